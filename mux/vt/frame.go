@@ -25,6 +25,8 @@ type Line struct {
 	Cells []Cell
 	// Wrapped says that the next row continues this one.
 	Wrapped bool
+	// Mark is the OSC 133 mark of the row.
+	Mark Mark
 }
 
 // Frame is a copy of what a screen shows, owned by one reader: Screen.CopyTo
@@ -59,6 +61,11 @@ func (f *Frame) Text(c Cell) string {
 	}
 	return string(rune(c.Rune))
 }
+
+// Comparable says that cells of f and g may be compared with ==. If not, the
+// screen has numbered clusters and styles anew in between, and cells that have
+// them must be compared by Text and Ext.
+func (f *Frame) Comparable(g *Frame) bool { return f.internGen == g.internGen }
 
 // Ext is the extended style of c; the zero Ext where it has none.
 func (f *Frame) Ext(c Cell) Ext {

@@ -1,0 +1,106 @@
+package vt
+
+import (
+	"strings"
+	"testing"
+)
+
+func screenOf(t *testing.T, cols, rows int, input string) *Screen {
+	t.Helper()
+	s := New(Options{Cols: cols, Rows: rows})
+	s.Write([]byte(input))
+	checkInvariants(t, s)
+	return s
+}
+
+// checkInvariants fails the test where the screen isn't whole.
+func checkInvariants(t *testing.T, s *Screen) {
+	t.Helper()
+	if s.x < 0 || s.x >= s.cols || s.y < 0 || s.y >= s.rows {
+		t.Fatalf("cursor at %d,%d of %dx%d", s.x, s.y, s.cols, s.rows)
+	}
+	ids := map[uint64]bool{}
+	for _, g := range []*grid{&s.primary, &s.alternate} {
+		if g == &s.alternate && g != s.g {
+			continue
+		}
+		if len(g.ring) != s.rows || len(g.tabs) != s.cols {
+			t.Fatalf("grid of %d rows and %d tabs, want %dx%d", len(g.ring), len(g.tabs), s.cols, s.rows)
+		}
+		if g.top < 0 || g.top > g.bottom || g.bottom >= s.rows || g.left < 0 || g.left > g.right || g.right >= s.cols {
+			t.Fatalf("margins %d..%d, %d..%d of %dx%d", g.top, g.bottom, g.left, g.right, s.cols, s.rows)
+		}
+		for y := range s.rows {
+			r := g.row(y)
+			if ids[r.id] || r.id == 0 {
+				t.Fatalf("row %d has id %d twice or none", y, r.id)
+			}
+			ids[r.id] = true
+			if len(r.cells) != s.cols || r.used < 0 || r.used > s.cols {
+				t.Fatalf("row %d has %d cells, %d used, want %d", y, len(r.cells), r.used, s.cols)
+			}
+			for x := range r.used {
+				c := r.cells[x]
+				wide := c.Attr&AttrWide != 0
+				if wide && (x+1 >= r.used || r.cells[x+1].Attr&AttrSpacer == 0) {
+					t.Fatalf("row %d column %d: wide character without its right half", y, x)
+				}
+				if c.Attr&AttrSpacer != 0 && (wide || x == 0 || r.cells[x-1].Attr&AttrWide == 0 || c.Rune != 0) {
+					t.Fatalf("row %d column %d: right half without a left one", y, x)
+				}
+				if c.Rune&clusterBit != 0 && int(c.Rune&^clusterBit) >= len(s.tables.clusters) {
+					t.Fatalf("row %d column %d: cluster %d of %d", y, x, c.Rune&^clusterBit, len(s.tables.clusters))
+				}
+				if int(c.Ext) >= len(s.tables.exts) {
+					t.Fatalf("row %d column %d: ext %d of %d", y, x, c.Ext, len(s.tables.exts))
+				}
+			}
+		}
+	}
+}
+
+func rowsOf(s *Screen) string { return strings.TrimRight(s.Text(), "\n") }
+
+func TestWrite(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		cols, rows int
+		input      string
+		want       string
+		x, y       int
+	}{
+		{"text", 10, 3, "hello", "hello", 5, 0},
+		{"crlf", 10, 3, "a\r\nb", "a\nb", 1, 1},
+		{"wrap", 4, 3, "abcdef", "abcd\nef", 2, 1},
+		{"pending wrap", 4, 3, "abcd", "abcd", 3, 0},
+		{"scroll", 4, 2, "a\r\nb\r\nc", "b\nc", 1, 1},
+		{"wide at the edge", 3, 2, "ab漢", "ab\n漢", 2, 1},
+		{"wide overwritten", 6, 1, "漢字\x1b[2GX", " X字", 2, 0},
+		{"cluster", 10, 1, "e\u0301x", "e\u0301x", 2, 0},
+		{"family", 10, 1, "👨‍👩‍👧x", "👨‍👩‍👧x", 3, 0},
+		{"keycap", 10, 1, "1\ufe0f\u20e3x", "1\ufe0f\u20e3x", 3, 0},
+		{"flag", 10, 1, "🇩🇪x", "🇩🇪x", 3, 0},
+		{"cup", 5, 3, "\x1b[2;3Hx", "\n  x", 3, 1},
+		{"el", 5, 1, "abcde\x1b[3G\x1b[K", "ab", 2, 0},
+		{"ed", 5, 2, "ab\r\ncd\x1b[2J", "", 2, 1},
+		{"il", 3, 3, "a\r\nb\r\nc\x1b[2;1H\x1b[L", "a\n\nb", 0, 1},
+		{"dl", 3, 3, "a\r\nb\r\nc\x1b[1;1H\x1b[M", "b\nc", 0, 0},
+		{"ich", 6, 1, "abcdef\x1b[2G\x1b[2@", "a  bcd", 1, 0},
+		{"dch", 6, 1, "abcdef\x1b[2G\x1b[2P", "adef", 1, 0},
+		{"rep", 6, 1, "a\x1b[3b", "aaaa", 4, 0},
+		{"line drawing", 6, 1, "\x1b(0lqk\x1b(B", "┌─┐", 3, 0},
+		{"region", 3, 4, "a\r\nb\r\nc\r\nd\x1b[2;3r\x1b[3;1H\n", "a\nc\n\nd", 0, 2},
+		{"alternate", 5, 2, "one\x1b[?1049htwo\x1b[?1049l", "one", 3, 0},
+		{"osc swallowed", 5, 1, "\x1b]0;t\x07a\x1b]2;✳\x1b\\b", "ab", 2, 0},
+		{"unknown swallowed", 9, 1, "\x1b[?12;3$$$zx\x1b[>?1mx\x1b#9x", "xxx", 3, 0},
+		{"broken utf-8", 9, 1, "a\xe2\x9cb\x9bc", "a\ufffdb\ufffdc", 5, 0},
+	} {
+		s := screenOf(t, c.cols, c.rows, c.input)
+		if got := rowsOf(s); got != c.want {
+			t.Errorf("%s: Write(%q) shows %q, want %q", c.name, c.input, got, c.want)
+		}
+		if s.x != c.x || s.y != c.y {
+			t.Errorf("%s: Write(%q) leaves the cursor at %d,%d, want %d,%d", c.name, c.input, s.x, s.y, c.x, c.y)
+		}
+	}
+}

@@ -31,6 +31,10 @@ func Open(size session.Size) (master, slave *os.File, err error) {
 	if err == nil {
 		err = setSize(master, size)
 	}
+	if err == nil {
+		// Programs expect to block, and get this very open file.
+		err = control(slave, func(fd int) error { return unix.SetNonblock(fd, false) })
+	}
 	if err != nil {
 		err = errors.Join(fmt.Errorf("open pty: %w", err), slave.Close())
 		if master != nil {

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/gdamore/tcell/v2"
+
+	"jackin/mux/vt"
+)
+
+const ellipsis = "…"
+
+// put draws s, cleaned, from x on, over at most width cells, and returns the
+// cells that it took. Characters without a width of their own go with the one
+// before them or, at the start, nowhere.
+func put(c Canvas, x, y, width int, s string, style tcell.Style) int {
+	s = Clean(s)
+	used := 0
+	for s != "" {
+		cluster, w, rest := nextCluster(s)
+		s = rest
+		if w == 0 {
+			continue
+		}
+		if used+w > width {
+			break
+		}
+		c.Put(x+used, y, cluster, style)
+		used += w
+	}
+	return used
+}
+
+// fill draws width blanks.
+func fill(c Canvas, x, y, width int, style tcell.Style) {
+	for i := range width {
+		c.Put(x+i, y, " ", style)
+	}
+}
+
+// putCut is put, but for an ellipsis where s is too wide.
+func putCut(c Canvas, x, y, width int, s string, style tcell.Style) int {
+	return put(c, x, y, width, cut(s, width), style)
+}
+
+// nextCluster is vt.NextCluster, quicker for ASCII.
+func nextCluster(s string) (cluster string, width int, rest string) {
+	if s[0] >= 0x20 && s[0] < 0x7f && (len(s) == 1 || s[1] < 0x80) {
+		return s[:1], 1, s[1:]
+	}
+	return vt.NextCluster(s)
+}
+
+// width is the cells of s, which must be clean.
+func width(s string) int { return vt.StringWidth(s) }
+
+// cut is s, cleaned, in at most n cells: whole, or its beginning and an
+// ellipsis.
+func cut(s string, n int) string {
+	s = Clean(s)
+	if n <= 0 {
+		return ""
+	}
+	if len(s) <= n || width(s) <= n {
+		return s
+	}
+	used, end := 0, 0
+	for rest := s; rest != ""; {
+		var w int
+		_, w, rest = nextCluster(rest)
+		if used+w > n-1 {
+			break
+		}
+		used, end = used+w, len(s)-len(rest)
+	}
+	return strings.TrimRight(s[:end], " ") + ellipsis
+}
+
+// wrap is s, cleaned, in lines of at most n cells, broken at spaces where there
+// are some. Leading spaces stay, and are repeated for what follows. An empty s
+// is one empty line.
+func wrap(s string, n int) []string {
+	s = strings.TrimRight(Clean(s), " ")
+	if n <= 0 {
+		return nil
+	}
+	body := strings.TrimLeft(s, " ")
+	indent := s[:len(s)-len(body)]
+	if len(indent) > n/2 {
+		indent = ""
+	}
+	n -= len(indent)
+	var lines []string
+	for width(body) > n {
+		head, rest := breakLine(body, n)
+		lines = append(lines, indent+head)
+		body = rest
+	}
+	if body == "" && len(lines) > 0 {
+		return lines // the last character alone was too wide
+	}
+	return append(lines, indent+body)
+}
+
+// breakLine takes the first line of n cells off s, which is longer: at the last
+// space that fits, else in the word. It takes at least one character.
+func breakLine(s string, n int) (head, rest string) {
+	used, end, space := 0, 0, 0
+	for r := s; r != ""; {
+		cluster, w, next := nextCluster(r)
+		if used+w > n && end > 0 {
+			if cluster == " " {
+				space = end
+			}
+			break
+		}
+		if cluster == " " {
+			space = end
+		}
+		used, r = used+w, next
+		end = len(s) - len(r)
+	}
+	if space > 0 {
+		return strings.TrimRight(s[:space], " "), strings.TrimLeft(s[space:], " ")
+	}
+	return s[:end], s[end:]
+}

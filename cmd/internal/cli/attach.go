@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"jackin/cmd/internal/rundir"
+	"jackin/mux/client"
+	"jackin/mux/wire"
+)
+
+type attachOptions struct {
+	start    bool     // start init where none runs
+	picker   bool     // open the agent picker where there is no tab
+	command  []string // opened in a tab of its own first
+	tab      string
+	readOnly bool
+}
+
+func newAttach(env Env) *cobra.Command {
+	var o attachOptions
+	cmd := &cobra.Command{
+		Use:   "attach",
+		Short: "Attach this terminal",
+		Long: `attach shows the tabs of the jackin that runs here, and types into them.
+Ctrl+\ then D detaches; what runs in the tabs goes on.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runAttach(cmd.Context(), env, o) },
+	}
+	cmd.Flags().StringVar(&o.tab, "tab", "", "the tab to show: its `ID`")
+	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "look, and type nothing")
+	return cmd
+}
+
+// runAttach attaches the terminal, and returns when it is detached.
+func runAttach(ctx context.Context, env Env, o attachOptions) error {
+	in, out, err := env.terminal()
+	if err != nil {
+		return err
+	}
+	if o.start {
+		if err := env.ensure(); err != nil {
+			return err
+		}
+	}
+	s, err := env.connect(answerTime)
+	if err != nil {
+		return err
+	}
+	err = env.beforeAttach(s, &o)
+	s.close()
+	if err != nil {
+		return timedOut(err, answerTime)
+	}
+	leave, err := client.Attach(ctx, client.Options{
+		In: in, Out: out, Build: build(),
+		Dial: func(context.Context) (net.Conn, error) {
+			conn, _, err := env.dial()
+			return conn, err
+		},
+		Attach: wire.Attach{
+			Tab: o.tab, Picker: o.picker && len(o.command) == 0, ReadOnly: o.readOnly, Dir: env.Dir,
+			Term: env.Getenv("TERM"), ColorTerm: env.Getenv("COLORTERM"),
+		},
+	})
+	switch {
+	case errors.Is(err, client.ErrServerGone):
+		return fail(exitNoServer, "%v", err)
+	case err != nil:
+		return err
+	case leave.Code != 0:
+		return fail(leave.Code, "%s", leave.Message)
+	}
+	if leave.Message != "" {
+		fmt.Fprintln(env.Stderr, leave.Message)
+	}
+	return nil
+}
+
+// beforeAttach refuses what can't work, and opens the command's tab.
+func (e Env) beforeAttach(s *server, o *attachOptions) error {
+	if own := e.Getenv("JACKIN_TAB"); own != "" {
+		var tabs []wire.Tab
+		if err := s.request(wire.VerbList, nil, &tabs); err != nil {
+			return err
+		}
+		for _, t := range tabs {
+			if t.UUID == own {
+				return fail(exitUsage, "this is tab %d of this server; use jackin new", t.ID)
+			}
+		}
+	}
+	if len(o.command) > 0 {
+		if e.Dir == "" {
+			return fail(exitFailed, "the working directory is gone").hint("change to one that is there")
+		}
+		var tab wire.Tab
+		if err := s.request(wire.VerbNew, wire.NewTab{Command: o.command, Dir: e.Dir, Background: true}, &tab); err != nil {
+			return err
+		}
+		o.tab = tab.UUID
+	}
+	return nil
+}
+
+// terminal is the outer terminal, or a line that says what is missing.
+func (e Env) terminal() (in, out *os.File, err error) {
+	in, ok := e.Stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return nil, nil, fail(exitFailed, "standard input is not a terminal").hint("jackin ls, jackin new and the other verbs need none")
+	}
+	out, ok = e.Stdout.(*os.File)
+	if !ok || !term.IsTerminal(int(out.Fd())) {
+		return nil, nil, fail(exitFailed, "standard output is not a terminal")
+	}
+	return in, out, nil
+}
+
+// ensure starts init where nobody listens.
+func (e Env) ensure() error {
+	conn, _, err := e.dial()
+	if err == nil {
+		conn.Close()
+		return nil
+	}
+	// Somebody else's directory is no obstacle where there are others to try.
+	if !errors.Is(err, rundir.ErrNoServer) && (e.Getenv(rundir.Variable) != "" || !errors.Is(err, rundir.ErrNotOurs)) {
+		return err
+	}
+	started := e.startInit()
+	if started == nil {
+		return nil
+	}
+	// Somebody else may have started one at the same time.
+	if conn, _, err := e.dial(); err == nil {
+		conn.Close()
+		return nil
+	}
+	return started
+}

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"jackin/cmd/internal/rundir"
+	"jackin/mux/wire"
+)
+
+// answerTime is how long a verb waits for an answer: a server that is started
+// again, and replays its screens, takes less.
+const answerTime = 10 * time.Second
+
+// server is a connection to the server that has greeted.
+type server struct {
+	conn  net.Conn
+	wire  *wire.Conn
+	hello wire.Hello
+	dir   string
+	last  int // the last request's id
+}
+
+// dial connects to the server of this user, or with rundir.ErrNoServer to none.
+func (e Env) dial() (net.Conn, string, error) {
+	return rundir.System(e.Getenv).Dial()
+}
+
+// connect dials and greets. Every wait of the connection ends at timeout.
+func (e Env) connect(timeout time.Duration) (*server, error) {
+	conn, dir, err := e.dial()
+	if err != nil {
+		return nil, err
+	}
+	conn.SetDeadline(time.Now().Add(timeout))
+	s := &server{conn: conn, wire: wire.NewConn(conn), dir: dir}
+	if err := s.greet(); err != nil {
+		conn.Close()
+		return nil, timedOut(err, timeout)
+	}
+	return s, nil
+}
+
+func (s *server) greet() error {
+	if err := s.wire.WriteJSON(wire.TypeHello, wire.Hello{Version: wire.Version, Build: build()}); err != nil {
+		return fmt.Errorf("greet the server: %w", err)
+	}
+	t, p, err := s.wire.Read()
+	if err != nil {
+		return fmt.Errorf("greet the server: %w", err)
+	}
+	switch t {
+	case wire.TypeHello:
+		if err := wire.Decode(p, &s.hello); err != nil {
+			return err
+		}
+		if s.hello.Version != wire.Version {
+			return fail(exitVersion, "the server speaks version %d of the protocol, this jackin %d", s.hello.Version, wire.Version).
+				hint("use the jackin that started it, or stop it first")
+		}
+		return nil
+	case wire.TypeLeave:
+		var l wire.Leave
+		if err := wire.Decode(p, &l); err != nil {
+			return err
+		}
+		return fail(l.Code, "%s", l.Message)
+	}
+	return fmt.Errorf("the server greets with a frame of type %d", t)
+}
+
+// request asks for a verb and fills answer, which may be nil.
+func (s *server) request(verb string, body, answer any) error {
+	s.last++
+	req := wire.Request{ID: s.last, Verb: verb}
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		req.Body = b
+	}
+	if err := s.wire.WriteJSON(wire.TypeRequest, req); err != nil {
+		return fmt.Errorf("ask the server: %w", err)
+	}
+	for {
+		t, p, err := s.wire.Read()
+		if err != nil {
+			return fmt.Errorf("read the server's answer: %w", err)
+		}
+		var resp wire.Response
+		if t != wire.TypeResponse {
+			continue
+		}
+		if err := wire.Decode(p, &resp); err != nil {
+			return err
+		}
+		if resp.ID != req.ID {
+			continue
+		}
+		if resp.Error != nil {
+			return resp.Error
+		}
+		if answer == nil {
+			return nil
+		}
+		return wire.Decode(resp.Body, answer)
+	}
+}
+
+func (s *server) close() { s.conn.Close() }
+
+// ask is connect, one request, close.
+func (e Env) ask(verb string, body, answer any) error {
+	s, err := e.connect(answerTime)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return timedOut(s.request(verb, body, answer), answerTime)
+}
+
+// timedOut says a deadline in words.
+func timedOut(err error, timeout time.Duration) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {
+		return fail(exitFailed, "the server doesn't answer within %s", timeout)
+	}
+	if errors.Is(err, io.EOF) {
+		return fail(exitFailed, "the server closed the connection")
+	}
+	return err
+}
+
+// printJSON writes v as one indented document.
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/sys/unix"
+
+	"jackin/cmd/internal/rundir"
+	"jackin/cmd/internal/vault"
+	"jackin/provider"
+	"jackin/provider/config"
+	"jackin/provider/secret"
+	"jackin/session/pid1"
+)
+
+type initOptions struct {
+	secretsDir string
+	readyFD    int
+	debug      bool
+}
+
+// addInitFlags declares init's options; init itself and its help share them.
+func addInitFlags(f *pflag.FlagSet) *initOptions {
+	var o initOptions
+	f.StringVar(&o.secretsDir, "secrets-dir", "", "the `DIR`ectory of key files, one for each key (default /run/secrets)")
+	f.IntVar(&o.readyFD, "ready-fd", -1, "the `N`umber of the descriptor that gets a byte when init listens")
+	f.MarkHidden("ready-fd")
+	return &o
+}
+
+// runInit is init's process: the run directory and the operator's settings are
+// found here, then session/pid1 takes over.
+func runInit(env Env, args []string) error {
+	flags := pflag.NewFlagSet("init", pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	o := addInitFlags(flags)
+	flags.BoolVar(&o.debug, "debug", false, "")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, pflag.ErrHelp):
+		return printHelp(env.Stdout, documentInit())
+	case err != nil:
+		return fail(exitUsage, "init: %v", err).hint("jackin help init")
+	case flags.NArg() > 0:
+		return fail(exitUsage, "init takes no argument %q", flags.Arg(0)).hint("jackin help init")
+	}
+	code, err := initialise(env, o)
+	if err != nil {
+		return err
+	}
+	return silent{code}
+}
+
+func initialise(env Env, o *initOptions) (int, error) {
+	started, err := prepare(env)
+	if err != nil {
+		return 0, err
+	}
+	warn := func(line string) { fmt.Fprintf(env.Stderr, "jackin: %s\n", line) }
+	booted, err := pid1.Boot(pid1.BootConfig{
+		Args: env.Args, Environ: started.environ, KeyNames: provider.Default().KeyNames(),
+		SecretsDir: o.secretsDir, Warn: warn,
+	})
+	if err != nil {
+		return 0, err
+	}
+	dir, err := rundir.System(env.Getenv).Own()
+	if err != nil {
+		booted.Close()
+		if errors.Is(err, rundir.ErrRunning) {
+			return 0, fail(exitFailed, "%v", err).hint("jackin attaches to it, jackin stop ends it")
+		}
+		return 0, err
+	}
+	log, err := dir.OpenLog()
+	if err != nil {
+		booted.Close()
+		return 0, err
+	}
+	listener, err := dir.Listen()
+	if err != nil {
+		booted.Close()
+		return 0, err
+	}
+	level := slog.LevelInfo
+	serverArgs := []string{"serve"}
+	if o.debug {
+		level, serverArgs = slog.LevelDebug, append(serverArgs, "--debug")
+	}
+	code, err := pid1.Run(pid1.Config{
+		RunDir: dir.Path, Build: build(), Listener: listener, Settings: started.settings,
+		BaseDrop: provider.BaseDrop(), ServerArgs: serverArgs, ServerLog: log,
+		StopTimeout: started.stopTimeout,
+		Log:         slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})).With("process", "init"),
+		Ready:       func() { announce(o.readyFD, log) },
+	}, booted)
+	return code, errors.Join(err, dir.Remove(), log.Close())
+}
+
+// announce tells the verb that started init that it listens. From here on
+// nobody reads init's standard error: what would go there goes to the log.
+func announce(fd int, log *os.File) {
+	if fd < 0 {
+		return
+	}
+	_ = unix.Dup3(int(log.Fd()), 2, 0)
+	f := os.NewFile(uintptr(fd), "ready")
+	_, _ = f.Write([]byte{'\n'})
+	f.Close()
+}
+
+// prepared is what the operator's config says to init.
+type prepared struct {
+	environ     []string // with [env]
+	settings    []byte
+	stopTimeout time.Duration
+}
+
+// prepare reads the operator's config. In a container there is none: the server
+// reads root's file there.
+func prepare(env Env) (prepared, error) {
+	p := prepared{environ: env.Environ}
+	if os.Getpid() == 1 {
+		return p, nil
+	}
+	c, err := config.Load(config.Dir(env.Getenv))
+	if err != nil {
+		return p, fail(exitFailed, "%v", err)
+	}
+	if p.settings, err = c.Settings().Encode(); err != nil {
+		return p, err
+	}
+	p.stopTimeout = c.Options.StopTimeout
+	if !pid1.FirstRun(env.Environ) {
+		return p, nil // what [env] says is there already
+	}
+	values, problems := vault.Resolve(context.Background(), c.GlobalEnv(), env.LookupEnv)
+	for _, problem := range problems {
+		fmt.Fprintf(env.Stderr, "jackin: %s\n", problem.Message)
+	}
+	p.environ = withValues(env.Environ, values, provider.Default().KeyNames())
+	return p, nil
+}
+
+// withValues is environ with the values of [env], which win; init is told which
+// of the keys among them didn't come with the environment.
+func withValues(environ []string, values map[string]secret.Value, keys []secret.Ref) []string {
+	out := make([]string, 0, len(environ)+len(values)+1)
+	for _, kv := range environ {
+		name, _, _ := strings.Cut(kv, "=")
+		if _, replaced := values[name]; !replaced {
+			out = append(out, kv)
+		}
+	}
+	var own []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		out = append(out, name+"="+values[name].Reveal())
+		if slices.Contains(keys, secret.Ref(name)) {
+			own = append(own, name)
+		}
+	}
+	if len(own) > 0 {
+		out = append(out, pid1.ConfigKeysVar+"="+strings.Join(own, ","))
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"jackin/mux"
+	"jackin/mux/ui"
+	"jackin/session/link"
+	"jackin/session/pid1"
+)
+
+// linkFD is the descriptor of the link to init: the first behind the three
+// standard ones.
+const linkFD = 3
+
+// runServe is the server's process; init starts it, nobody else does.
+func runServe(env Env, args []string) error {
+	if err := pid1.Protect(); err != nil {
+		return err
+	}
+	conn, err := link.NewConn(os.NewFile(linkFD, "link"))
+	if err != nil {
+		return fail(exitUsage, "serve is started by init alone: %v", err)
+	}
+	if err := ui.PrepareEnv(); err != nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if slices.Contains(args, "--debug") {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewJSONHandler(env.Stderr, &slog.HandlerOptions{Level: level})).With("process", "server")
+	err = mux.Serve(context.Background(), mux.Config{
+		Link: conn, Build: build(), Log: log,
+		LookupEnv: env.LookupEnv, LookPath: env.lookPath,
+	})
+	if err != nil {
+		log.Error("server ends", "err", err)
+		return silent{exitFailed}
+	}
+	return nil
+}
+
+// lookPath finds a program in the PATH of the environment that the process was
+// started with.
+func (e Env) lookPath(name string) (string, error) {
+	if name == "" {
+		return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+	}
+	if strings.ContainsRune(name, filepath.Separator) {
+		return name, executable(name)
+	}
+	for _, dir := range filepath.SplitList(e.Getenv("PATH")) {
+		if !filepath.IsAbs(dir) {
+			continue // relative to which directory would be anybody's guess
+		}
+		path := filepath.Join(dir, name)
+		if executable(path) == nil {
+			return path, nil
+		}
+	}
+	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+}
+
+func executable(path string) error {
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case !st.Mode().IsRegular() || st.Mode()&0o111 == 0:
+		return &fs.PathError{Op: "execute", Path: path, Err: fs.ErrPermission}
+	}
+	return nil
+}

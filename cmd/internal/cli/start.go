@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	// startTime is how long init may take until it listens.
+	startTime = 20 * time.Second
+	// maxComplaint is how much of what init says as it fails is shown.
+	maxComplaint = 16 << 10
+	// readyFD is the descriptor on which init says that it listens.
+	readyFD = 3
+)
+
+// startInit starts init in a session of its own and returns when it listens.
+// init gets the whole environment, keys included, and cleans itself.
+func (e Env) startInit() error {
+	exe, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	ready, readyW, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer ready.Close()
+	complaint, complaintW, err := os.Pipe()
+	if err != nil {
+		readyW.Close()
+		return err
+	}
+	defer complaint.Close()
+	cmd := exec.Command(exe, "init", fmt.Sprintf("--ready-fd=%d", readyFD))
+	cmd.Args[0] = "jackin"
+	cmd.Env = e.Environ
+	cmd.Stderr = complaintW
+	cmd.ExtraFiles = []*os.File{readyW}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	err = cmd.Start()
+	readyW.Close()
+	complaintW.Close()
+	if err != nil {
+		return fmt.Errorf("start init: %w", err)
+	}
+	// A pipe that init closes without a byte is an init that has failed.
+	ready.SetReadDeadline(time.Now().Add(startTime))
+	n, err := ready.Read(make([]byte, 1))
+	if n == 1 {
+		// Until now init's standard error was ours: warnings about keys.
+		complaint.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		text, _ := io.ReadAll(io.LimitReader(complaint, maxComplaint))
+		e.Stderr.Write(text)
+		return cmd.Process.Release()
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		cmd.Process.Kill()
+		cmd.Wait()
+		return fail(exitFailed, "init doesn't listen within %s", startTime)
+	}
+	text, _ := io.ReadAll(io.LimitReader(complaint, maxComplaint))
+	return initFailed(cmd.Wait(), text)
+}
+
+// initFailed passes on what init said and how it ended.
+func initFailed(err error, text []byte) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() <= 0 {
+		return fail(exitFailed, "init ended at its start: %v: %s", err, bytes.TrimSpace(text))
+	}
+	e := &Error{Code: exit.ExitCode()}
+	var talk []string
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		switch {
+		case strings.HasPrefix(line, "hint: "):
+			e.Hints = append(e.Hints, strings.TrimPrefix(line, "hint: "))
+		case line != "":
+			talk = append(talk, strings.TrimPrefix(line, "jackin: "))
+		}
+	}
+	e.Message = strings.Join(talk, "; ")
+	if e.Message == "" {
+		e.Message = fmt.Sprintf("init ended at its start with %d", e.Code)
+	}
+	return e
+}

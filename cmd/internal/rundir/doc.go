@@ -1,0 +1,8 @@
+// Package rundir finds, makes and guards the run directory: the place of the
+// socket, the lock and the log, where init and its clients meet.
+//
+// init calls Own, which takes the first directory that it can own and holds
+// its lock for as long as it lives; then Listen. Everybody else calls Dial,
+// which takes the first directory with a live socket and refuses one that
+// somebody else could have put there. Nothing follows a symbolic link.
+package rundir

@@ -1,0 +1,255 @@
+package mux
+
+import (
+	"time"
+
+	"jackin/mux/render"
+	"jackin/mux/ui"
+	"jackin/mux/vt"
+	"jackin/mux/wire"
+)
+
+const (
+	// frameTime is the least time between two frames, 60 a second: the first
+	// change after a pause is painted at once.
+	frameTime = time.Second / 60
+	// syncLimit is how long a program may hold a frame by mode 2026; then what
+	// there is of it is shown.
+	syncLimit = 150 * time.Millisecond
+)
+
+// painter draws one viewer's scenes. It belongs to the paintLoop goroutine.
+type painter struct {
+	v        *viewer
+	composer *render.Composer
+	profile  profile
+	surfaces // of the interface
+
+	cols, rows int
+	drawn      *scene // the scene that the surfaces show
+	pane       *pane
+	frame      *vt.Frame // the pane's; another pane gets another one
+	bells      int
+	out        []byte
+}
+
+// surfaces are the interface's parts of the outer screen.
+type surfaces struct {
+	strip, body, box, hints *ui.Surface
+}
+
+// paintLoop draws the newest scene whenever there is something new, until the
+// viewer is closed or its connection broken. While the client doesn't read it
+// waits in the write: what came meanwhile is one frame then.
+func (v *viewer) paintLoop() {
+	p := &painter{v: v}
+	if err := p.open(v.scene.Load().profile); err != nil {
+		v.s.log.Error("open painter", "err", err)
+		v.conn.Close()
+		return
+	}
+	defer p.close()
+	p.out = p.enter(p.out, len(v.attach.Resume) > 0)
+	pause := time.NewTimer(0)
+	<-pause.C
+	defer pause.Stop()
+	var last time.Time
+	for {
+		select {
+		case <-v.dirty:
+		case <-v.over:
+			return
+		}
+		if wait := frameTime - time.Since(last); wait > 0 {
+			pause.Reset(wait)
+			select {
+			case <-pause.C:
+			case <-v.over:
+				return
+			}
+		}
+		if b := v.resume.Swap(nil); b != nil {
+			if err := v.wire.WriteRaw(wire.TypeResume, *b); err != nil {
+				return
+			}
+		}
+		wait := p.paint(v.scene.Load(), time.Now())
+		if len(p.out) > 0 {
+			if err := v.wire.WriteRaw(wire.TypeOutput, p.out); err != nil {
+				return
+			}
+			p.out = p.out[:0]
+			last = time.Now()
+		}
+		if wait > 0 {
+			// A frame of the program is under way. Its end wakes us; its time
+			// limit must, too.
+			p.wakeIn(wait)
+		}
+	}
+}
+
+// wakeIn wakes the painter once in d; its timer is forgotten with the viewer.
+func (p *painter) wakeIn(d time.Duration) {
+	time.AfterFunc(d, p.v.wake)
+}
+
+func (p *painter) open(pr profile) error {
+	p.composer = render.NewComposer(pr.caps())
+	p.profile = pr
+	for _, s := range []**ui.Surface{&p.strip, &p.body, &p.box, &p.hints} {
+		made, err := ui.NewSurface(pr.ui())
+		if err != nil {
+			p.close()
+			return err
+		}
+		*s = made
+	}
+	return nil
+}
+
+func (p *painter) close() {
+	for _, s := range []*ui.Surface{p.strip, p.body, p.box, p.hints} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+// enter takes the terminal over and asks it what it is. One that a server had
+// before is ours already.
+func (p *painter) enter(dst []byte, resumed bool) []byte {
+	if resumed {
+		dst = p.composer.Resume(dst)
+	} else {
+		dst = p.composer.Enter(dst)
+	}
+	dst = append(dst, attachQueries...)
+	p.composer.Lost()
+	return dst
+}
+
+// paint appends to out what brings the outer terminal to sc. wait is how long
+// a program's frame under way may still take.
+func (p *painter) paint(sc *scene, now time.Time) (wait time.Duration) {
+	if sc.cols == 0 {
+		return 0
+	}
+	if sc.profile != p.profile {
+		p.reopen(sc.profile)
+	}
+	if sc.cols != p.cols || sc.rows != p.rows {
+		p.cols, p.rows = sc.cols, sc.rows
+		p.composer.Reset(sc.cols, sc.rows)
+		p.forget()
+	}
+	s := render.Scene{At: area(sc.paneArea())}
+	if sc.pane != p.pane {
+		p.pane, p.frame = sc.pane, new(vt.Frame)
+	}
+	if sc.pane != nil {
+		wait = sc.pane.copyTo(p.frame, now)
+		s.Pane = p.frame
+	}
+	p.drawSurfaces(sc)
+	for _, r := range []ui.Rect{sc.boxArea(), sc.hintArea()} {
+		if !r.Empty() {
+			s.Covered = append(s.Covered, area(r))
+		}
+	}
+	for _, f := range []*ui.Surface{p.strip, p.body, p.box, p.hints} {
+		if b := f.AppendTo(nil); len(b) > 0 {
+			s.Surfaces = append(s.Surfaces, b)
+		}
+	}
+	p.place(sc, &s)
+	p.out = p.composer.Frame(p.out, s)
+	if sc.bells > p.bells {
+		p.out = append(p.out, '\a')
+	}
+	p.bells = sc.bells
+	return wait
+}
+
+// place says where the cursor is and what the outer terminal should report.
+func (p *painter) place(sc *scene, s *render.Scene) {
+	if s.Pane != nil {
+		s.Modes = render.PaneModes(p.frame)
+		s.Modes = outerModes(s.Modes, sc.profile)
+		if sc.typing {
+			s.Cursor = render.PaneCursor(p.frame, s.At, s.Covered)
+		}
+	}
+	if !sc.typing {
+		s.Modes.Mouse = vt.MouseNormal
+		s.Modes.Focus = false
+		s.Modes.BracketedPaste = true
+	}
+	if s.Modes.Title == "" {
+		s.Modes.Title = sc.title
+	}
+	if sc.box != nil {
+		if x, y, ok := p.box.Cursor(); ok {
+			s.Cursor = vt.Cursor{X: x, Y: y, Visible: true}
+		}
+	}
+}
+
+// reopen draws for a terminal that is known better than before.
+func (p *painter) reopen(pr profile) {
+	p.profile = pr
+	p.composer.SetCaps(pr.caps())
+	old := p.surfaces
+	p.surfaces = surfaces{}
+	for _, s := range []struct{ to, from **ui.Surface }{{&p.strip, &old.strip}, {&p.body, &old.body}, {&p.box, &old.box}, {&p.hints, &old.hints}} {
+		made, err := ui.NewSurface(pr.ui())
+		if err != nil {
+			// The old one draws on, with fewer colours.
+			p.v.s.log.Error("reopen surface", "err", err)
+			*s.to = *s.from
+			continue
+		}
+		(*s.from).Close()
+		*s.to = made
+	}
+	p.forget()
+}
+
+// forget has everything of the interface drawn anew.
+func (p *painter) forget() {
+	p.drawn = nil
+	for _, s := range []*ui.Surface{p.strip, p.body, p.box, p.hints} {
+		s.Invalidate()
+	}
+}
+
+// drawSurfaces draws the interface's parts of a scene that isn't drawn yet.
+func (p *painter) drawSurfaces(sc *scene) {
+	if sc == p.drawn {
+		return
+	}
+	old := p.drawn
+	p.drawn = sc
+	p.strip.Place(ui.Rect{Cols: sc.cols, Rows: min(sc.rows, 1)})
+	p.strip.Draw(sc.strip.Draw)
+	if sc.pane == nil {
+		if old != nil && (old.pane != nil || old.boxArea() != sc.boxArea() || old.hintArea() != sc.hintArea()) {
+			p.body.Invalidate() // something else was drawn over it
+			p.box.Invalidate()
+			p.hints.Invalidate()
+		}
+		p.body.Place(sc.paneArea())
+		p.body.Draw(sc.empty.Draw)
+	} else {
+		p.body.Place(ui.Rect{})
+	}
+	p.box.Place(sc.boxArea())
+	if sc.box != nil {
+		p.box.Draw(sc.box.Draw)
+	}
+	p.hints.Place(sc.hintArea())
+	p.hints.Draw(ui.HintRow{Status: sc.status, Hints: sc.hints}.Draw)
+}
+
+// area is a rectangle in the renderer's words.
+func area(r ui.Rect) render.Rect { return render.Rect(r) }

@@ -1,0 +1,124 @@
+package mux
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"jackin/mux/vt"
+	"jackin/mux/wire"
+	"jackin/provider"
+	"jackin/session"
+)
+
+// commandAgent is what `jackin ls` calls the agent of a `-- COMMAND` tab.
+const commandAgent = "command"
+
+// state is where a tab is in its life.
+//
+//	starting ──Spawned──► running ──reaped and read empty──► exited
+//	    │                    ▲                                  │
+//	    └──SpawnFailed──► exited ◄──────── Enter ───────────────┘
+//	                         (Enter: starting again)
+//
+// waiting is a tab whose key isn't there: Enter tries again.
+type state string
+
+const (
+	starting state = "starting"
+	waiting  state = "waiting"
+	running  state = "running"
+	exited   state = "exited"
+)
+
+// launch is what a tab was opened with; it is run again with the same.
+type launch struct {
+	Agent    provider.AgentID `json:"agent,omitempty"` // empty for a command
+	Provider provider.ID      `json:"provider,omitempty"`
+	Command  []string         `json:"command,omitempty"`
+	Args     []string         `json:"args,omitempty"`
+	Dir      string           `json:"dir"`
+}
+
+// tab is a place in the strip. The loop owns it.
+type tab struct {
+	id    int    // the strip's number: the lowest free one
+	uuid  string // never used again
+	label string // what the user called it; empty: computed
+	launch
+
+	state   state
+	session session.ID // of the last run
+	pid     int        // 0 without a process
+	size    session.Size
+	pane    *pane // nil until the first run has started
+
+	// exit is the leader's end once it was reaped, published or not.
+	exit *session.Exit
+	eof  bool // the pane has read its last
+	// quiet fires when a reaped session's terminal should be looked at again.
+	quiet *time.Timer
+	// notice is a line for the hint row: why it didn't start, who still holds
+	// the terminal.
+	notice string
+	// modes are those of the pane's program when init was told last.
+	modes vt.Modes
+	// waitingFor is the key that a waiting tab lacks.
+	waitingFor string
+	// driver is the viewer who typed last, the one who sets the size.
+	driver *viewer
+}
+
+// dead says that no program runs in the tab and none is about to.
+func (t *tab) dead() bool { return t.state == exited || t.state == waiting }
+
+// record is what init keeps of a tab for the next server, as JSON. Fields are
+// only ever added.
+type record struct {
+	ID     int          `json:"id"`
+	UUID   string       `json:"uuid"`
+	Label  string       `json:"label,omitempty"`
+	Size   session.Size `json:"size"`
+	Launch launch       `json:"launch"`
+	// Modes are the program's: it doesn't set them again when it is asked to
+	// repaint.
+	Modes vt.Modes `json:"modes"`
+}
+
+// encodeRecord fails where the launch is too large for init to keep.
+func (t *tab) encodeRecord() ([]byte, error) {
+	return json.Marshal(record{ID: t.id, UUID: t.uuid, Label: t.label, Size: t.size, Launch: t.launch, Modes: t.modes})
+}
+
+func decodeRecord(b []byte) (*tab, error) {
+	var r record
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("decode tab record: %w", err)
+	}
+	if r.ID <= 0 || r.UUID == "" {
+		return nil, fmt.Errorf("decode tab record: no id")
+	}
+	return &tab{id: r.ID, uuid: r.UUID, label: r.Label, size: r.Size, launch: r.Launch, modes: r.Modes, state: starting}, nil
+}
+
+// describe is the tab's row of `jackin ls`.
+func (t *tab) describe(label string) wire.Tab {
+	row := wire.Tab{
+		ID: t.id, UUID: t.uuid, Label: label, Agent: string(t.Agent), Dir: t.Dir,
+		State: string(t.state), Activity: "unknown",
+	}
+	if t.Agent == "" {
+		row.Agent = commandAgent
+	}
+	if t.Provider != "" {
+		p := string(t.Provider)
+		row.Provider = &p
+	}
+	if t.pid != 0 {
+		row.Pid = &t.pid
+	}
+	if t.exit != nil && t.state == exited {
+		row.Exit = wire.NewExit(*t.exit)
+	}
+	return row
+}

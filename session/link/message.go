@@ -116,8 +116,8 @@ type (
 		ID     session.ID `json:"id"`
 		Signal int        `json:"signal"`
 	}
-	// Close forgets a session: a live one is ended first (TERM, HUP and CONT to
-	// its tree, KILL 5 s later), its master closed, its record dropped.
+	// Close forgets a session: a live one is ended first (TERM to its tree, HUP a
+	// second later, KILL after 5 s), its master closed, its record dropped.
 	Close struct {
 		ID session.ID `json:"id"`
 	}

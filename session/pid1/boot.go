@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
@@ -108,6 +109,13 @@ func boot(cfg BootConfig) (*Booted, error) {
 	return b, b.protect()
 }
 
+// FirstRun says that [Boot] hasn't executed this program again yet: environ is
+// what the caller's process was started with.
+func FirstRun(environ []string) bool {
+	_, first := splitBoot(environ)
+	return first == nil
+}
+
 // firstRun is what Boot's first run left for the second.
 type firstRun struct {
 	keys   int
@@ -148,6 +156,8 @@ func execAgain(args, environ []string, keys int, came *signals) error {
 	if err := unix.PthreadSigmask(unix.SIG_BLOCK, &set, &old); err != nil {
 		return fmt.Errorf("block stop signal: %w", err)
 	}
+	// One that came before is in the channel when this returns.
+	signal.Stop(came.stop)
 	var stop os.Signal = unix.Signal(0)
 	select {
 	case stop = <-came.stop:

@@ -1,6 +1,7 @@
 package pid1
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,9 +20,10 @@ const (
 	// defaultStop is Config.StopTimeout's default: Docker kills after 10 s.
 	defaultStop = 8 * time.Second
 
-	// closeTime is what a live session has to end by itself when it is closed;
-	// then it is killed.
-	closeTime = 5 * time.Second
+	// closeTime is what a live session has to end by itself when it is closed:
+	// SIGTERM, SIGHUP after a share of it, SIGKILL at its end.
+	closeTime   = 5 * time.Second
+	hangupShare = 5
 
 	// helloTime is what a server has for its first message; then it is killed.
 	helloTime = 15 * time.Second
@@ -67,6 +69,15 @@ type Config struct {
 	// Ready is called once, on Run's goroutine, when the first server has been
 	// welcomed; it may be nil, and must not block.
 	Ready func()
+
+	times times
+}
+
+// times are those that tests shorten; the zero value of each is the constant.
+type times struct {
+	restart []time.Duration
+	close   time.Duration
+	hello   time.Duration
 }
 
 func (c *Config) check() error {
@@ -82,6 +93,11 @@ func (c *Config) check() error {
 	if c.StopTimeout <= 0 {
 		c.StopTimeout = defaultStop
 	}
+	if c.times.restart == nil {
+		c.times.restart = restartDelays[:]
+	}
+	c.times.close = cmp.Or(c.times.close, closeTime)
+	c.times.hello = cmp.Or(c.times.hello, helloTime)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

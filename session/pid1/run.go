@@ -22,9 +22,9 @@ import (
 //
 // The end takes Config.StopTimeout, eight eighths: for the first three the server
 // may let agents quit their own way; then every process but the server's gets
-// SIGTERM, SIGHUP and SIGCONT; after seven, SIGKILL. Whatever is over early is
-// over. A second signal or Stop kills at once. At last the server says goodbye to
-// its clients, and nothing is left.
+// SIGTERM, and an eighth later SIGHUP; after seven, SIGKILL. Whatever is over
+// early is over. A second signal or Stop kills at once. At last the server says
+// goodbye to its clients, and nothing is left.
 //
 // Run closes b and cfg.Listener.
 func Run(cfg Config, b *Booted) (exit int, err error) {
@@ -71,9 +71,11 @@ type started struct {
 	err    error
 }
 
-// doomed is what is left of a closed session; it is killed at a time.
+// doomed is what was a closed session's, and the signal that what is left of it
+// gets next.
 type doomed struct {
-	at time.Time
+	at     time.Time
+	signal unix.Signal
 	// procs are known by pid and start: a pid may be somebody else's by then.
 	procs []procID
 }
@@ -214,7 +216,7 @@ func (d *daemon) loop() error {
 
 // advance does what is due; over ends the loop.
 func (d *daemon) advance(now time.Time) (over bool, err error) {
-	d.killDoomed(now)
+	d.signalDoomed(now)
 	if err := d.advanceServer(now); err != nil {
 		return true, err
 	}

@@ -148,7 +148,7 @@ func (d *daemon) advanceServer(now time.Time) error {
 		d.restarts++
 		d.died(now, now.Sub(s.born))
 		return d.advanceServer(now)
-	case s.died.IsZero() && !s.welcomed && !s.killed && !now.Before(s.born.Add(helloTime)):
+	case s.died.IsZero() && !s.welcomed && !s.killed && !now.Before(s.born.Add(d.cfg.times.hello)):
 		d.log.Error("server keeps silent: killed", "pid", s.pid)
 		s.kill()
 	}
@@ -160,7 +160,8 @@ func (d *daemon) died(now time.Time, life time.Duration) {
 	if life >= longLife {
 		d.deaths = 0
 	}
-	d.restart = now.Add(restartDelays[min(d.deaths, len(restartDelays)-1)])
+	delays := d.cfg.times.restart
+	d.restart = now.Add(delays[min(d.deaths, len(delays)-1)])
 	d.deaths++
 }
 
@@ -180,7 +181,7 @@ func (d *daemon) serverAt() time.Time {
 	case !s.died.IsZero():
 		return s.died.Add(eofTime)
 	case !s.welcomed && !s.killed:
-		return s.born.Add(helloTime)
+		return s.born.Add(d.cfg.times.hello)
 	}
 	return time.Time{}
 }

@@ -168,7 +168,7 @@ func (d *daemon) closeSession(id session.ID) {
 	d.log.Info("end session", "session", h.id, "pid", h.pid)
 	h.closing = true
 	d.doom(h.pid)
-	if err := ptyproc.SignalTree(h.pid, unix.SIGTERM, unix.SIGHUP, unix.SIGCONT); err != nil {
+	if err := ptyproc.SignalTree(h.pid, unix.SIGTERM, unix.SIGCONT); err != nil {
 		d.log.Warn("end session", "session", h.id, "err", err)
 	}
 }
@@ -187,31 +187,39 @@ func (d *daemon) doom(root int) {
 		d.log.Error("list processes", "err", err)
 		return
 	}
-	dying := doomed{at: time.Now().Add(closeTime)}
+	var procs []procID
 	for _, pid := range table.Tree(root) {
-		dying.procs = append(dying.procs, procID{pid, table[pid].Start})
+		procs = append(procs, procID{pid, table[pid].Start})
 	}
-	d.doomed = append(d.doomed, dying)
+	now := time.Now()
+	d.doomed = append(d.doomed,
+		doomed{at: now.Add(d.cfg.times.close / hangupShare), signal: unix.SIGHUP, procs: procs},
+		doomed{at: now.Add(d.cfg.times.close), signal: unix.SIGKILL, procs: procs})
 }
 
-// killDoomed kills what is left of closed sessions, in the order of their closing.
-func (d *daemon) killDoomed(now time.Time) {
-	for len(d.doomed) > 0 && !now.Before(d.doomed[0].at) {
-		for _, p := range d.doomed[0].procs {
+// signalDoomed sends what is due to what is left of closed sessions.
+func (d *daemon) signalDoomed(now time.Time) {
+	d.doomed = slices.DeleteFunc(d.doomed, func(dying doomed) bool {
+		if now.Before(dying.at) {
+			return false
+		}
+		for _, p := range dying.procs {
 			if is, err := ptyproc.Look(p.pid); err != nil || is.Start != p.start || is.Dead() {
 				continue
 			}
-			if err := ptyproc.SignalTree(p.pid, unix.SIGKILL); err != nil {
-				d.log.Warn("kill closed session", "pid", p.pid, "err", err)
+			if err := ptyproc.SignalTree(p.pid, dying.signal, unix.SIGCONT); err != nil {
+				d.log.Warn("signal closed session", "pid", p.pid, "err", err)
 			}
 		}
-		d.doomed = d.doomed[1:]
-	}
+		return true
+	})
 }
 
-func (d *daemon) doomedAt() time.Time {
-	if len(d.doomed) == 0 {
-		return time.Time{}
+func (d *daemon) doomedAt() (next time.Time) {
+	for _, dying := range d.doomed {
+		if next.IsZero() || dying.at.Before(next) {
+			next = dying.at
+		}
 	}
-	return d.doomed[0].at
+	return next
 }

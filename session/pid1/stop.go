@@ -12,15 +12,19 @@ import (
 
 // phase is how far the end has come:
 //
-//	asking --server is done, or 3/8--> ending --7/8--> killing --8/8--+
-//	   |                                 |                |           |
-//	   +---------------------------------+----------------+-----------+--> leaving --> over
-//	                  nothing but the server is left                  server is gone
+//	asking --server is done, or 3/8--> ending --an eighth--> hanging --7/8--> killing --8/8--+
+//	   |                                 |                      |                |           |
+//	   +---------------------------------+----------------------+----------------+-----------+--> leaving --> over
+//	                          nothing but the server is left                             server is gone
+//
+// SIGHUP is for what ignores SIGTERM, as interactive shells do. Sent together the
+// kernel would deliver it first, and end what was about to clean up.
 type phase int
 
 const (
 	asking  phase = iota // the server lets agents quit their own way
-	ending               // everything got SIGTERM, SIGHUP and SIGCONT
+	ending               // everything got SIGTERM
+	hanging              // what was left got SIGHUP
 	killing              // everything gets SIGKILL
 	leaving              // the server says goodbye
 )
@@ -28,6 +32,7 @@ const (
 // Shares of Config.StopTimeout, in eighths.
 const (
 	askShare  = 3
+	hangShare = 1 // from SIGTERM to SIGHUP
 	killShare = 7
 	allShare  = 8
 	byeShare  = 1 // from when it is sent; then the server is killed
@@ -64,8 +69,10 @@ func (d *daemon) end(code int) {
 
 // eighth is when so many eighths of the stop's time are over.
 func (d *daemon) eighth(n int) time.Time {
-	return d.stop.begun.Add(d.cfg.StopTimeout * time.Duration(n) / allShare)
+	return d.stop.begun.Add(d.share(n))
 }
+
+func (d *daemon) share(n int) time.Duration { return d.cfg.StopTimeout * time.Duration(n) / allShare }
 
 func (d *daemon) askServer() {
 	if d.stop.phase == asking {
@@ -93,9 +100,12 @@ func (d *daemon) advanceStop(now time.Time) (over bool) {
 	switch {
 	case s.phase == asking && (due || s.quitDone || !d.serving()):
 		d.log.Info("ending: terminate all")
-		s.phase, s.next = ending, d.eighth(killShare)
-		d.signalAll(unix.SIGTERM, unix.SIGHUP, unix.SIGCONT)
+		s.phase, s.next = ending, now.Add(d.share(hangShare))
+		d.signalAll(unix.SIGTERM, unix.SIGCONT)
 	case s.phase == ending && due:
+		s.phase, s.next = hanging, d.eighth(killShare)
+		d.signalAll(unix.SIGHUP, unix.SIGCONT)
+	case s.phase == hanging && due:
 		s.phase = killing
 		fallthrough
 	case s.phase == killing && due:
@@ -145,7 +155,7 @@ func (d *daemon) signalAll(signals ...unix.Signal) {
 // leave tells the server that all is over.
 func (d *daemon) leave(now time.Time) {
 	d.stop.phase = leaving
-	d.stop.next = now.Add(d.cfg.StopTimeout * byeShare / allShare)
+	d.stop.next = now.Add(d.share(byeShare))
 	d.send(link.Bye{})
 }
 

@@ -1,0 +1,81 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Keystroke returns the canonical form of a keystroke that can be a leader:
+// modifiers and a key in lower case, joined by "+", the modifiers in the order
+// ctrl, alt, shift, super. The key is one character, f1 to f24, or a name such as
+// "space". A leader has ctrl, alt or super, or is a function key: any other would
+// be missing from what can be typed.
+func Keystroke(text string) (string, error) {
+	rest := strings.ToLower(text)
+	var has [4]bool
+	modifiers := [...]string{"ctrl", "alt", "shift", "super"}
+next:
+	for {
+		for i, m := range modifiers {
+			if after, ok := strings.CutPrefix(rest, m+"+"); ok {
+				if has[i] {
+					return "", fmt.Errorf("keystroke %q: %s twice", text, m)
+				}
+				has[i], rest = true, after
+				continue next
+			}
+		}
+		break
+	}
+	function := isFunctionKey(rest)
+	if !function && !isKey(rest) {
+		return "", fmt.Errorf(`keystroke %q: not a keystroke, such as "ctrl+\\", "alt+space" or "f12"`, text)
+	}
+	if !function && !has[0] && !has[1] && !has[3] {
+		return "", fmt.Errorf("keystroke %q: a leader needs ctrl, alt or super, or is a function key", text)
+	}
+	var b strings.Builder
+	for i, m := range modifiers {
+		if has[i] {
+			b.WriteString(m + "+")
+		}
+	}
+	canonical := b.String() + rest
+	if same, ok := twins()[canonical]; ok {
+		return "", fmt.Errorf("keystroke %q: most terminals send the same for %s", text, same)
+	}
+	return canonical, nil
+}
+
+// twins are keystrokes that can't be told from keys that everybody needs.
+func twins() map[string]string {
+	return map[string]string{"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+[": "Esc"}
+}
+
+func isFunctionKey(key string) bool {
+	number, ok := strings.CutPrefix(key, "f")
+	if !ok || len(number) == 0 || len(number) > 2 || number[0] == '0' {
+		return false
+	}
+	n := 0
+	for _, c := range []byte(number) {
+		if c < '0' || c > '9' {
+			return false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n <= 24
+}
+
+func isKey(key string) bool {
+	if r, size := utf8.DecodeRuneInString(key); size > 0 && size == len(key) {
+		return r != utf8.RuneError && r != ' ' && unicode.IsPrint(r)
+	}
+	return slices.Contains([]string{
+		"space", "tab", "enter", "esc", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown",
+		"up", "down", "left", "right",
+	}, key)
+}

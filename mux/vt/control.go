@@ -11,10 +11,7 @@ func (s *Screen) execute(b byte) {
 	case '\t':
 		s.tabForward(1)
 	case '\n', '\v', '\f':
-		s.index()
-		if s.mode.lineFeed {
-			s.carriageReturn()
-		}
+		s.newLine()
 	case '\r':
 		s.carriageReturn()
 	case 0x0e:
@@ -117,7 +114,7 @@ func (s *Screen) carriageReturn() {
 // backspace is BS: a column to the left; with reverse wrap (45) from the first
 // column of a continued line to the end of the line above.
 func (s *Screen) backspace() {
-	if s.mode.reverseWrap && !s.mode.noAutowrap {
+	if s.mode.reverseWrap {
 		s.reverseBackspace()
 		return
 	}
@@ -200,7 +197,8 @@ func (s *Screen) forwardIndex() {
 // alignmentPattern is DECALN: the screen full of E, the margins reset.
 func (s *Screen) alignmentPattern() {
 	s.g.resetMargins(s.cols, s.rows)
-	e := Cell{Rune: 'E', Fg: s.pen.Fg, Bg: s.pen.Bg}
+	e := s.pen
+	e.Rune, e.Ext = 'E', 0
 	s.fillRows(0, s.rows-1, 0, s.cols-1, e)
 	s.moveTo(0, 0)
 }

@@ -39,9 +39,9 @@ func (s *Screen) csiPlain(final byte) {
 		s.insertChars(n)
 	case 'A':
 		s.up(n)
-	case 'B', 'e':
+	case 'B':
 		s.down(n)
-	case 'C', 'a':
+	case 'C':
 		s.right(n)
 	case 'D':
 		s.left(n)
@@ -80,6 +80,8 @@ func (s *Screen) csiPlain(final byte) {
 		s.tabBackward(n)
 	case '^':
 		s.scrollRegionDown(s.g.top, n, Cell{})
+	case 'a':
+		s.moveTo(s.x+min(n, s.cols), s.y)
 	case 'b':
 		s.repeat(n)
 	case 'c':
@@ -88,6 +90,8 @@ func (s *Screen) csiPlain(final byte) {
 		}
 	case 'd':
 		s.line(n - 1)
+	case 'e':
+		s.moveTo(s.x, s.y+min(n, s.rows))
 	case 'g':
 		s.clearTabs(p.get(0, 0))
 	case 'h':

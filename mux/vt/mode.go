@@ -30,6 +30,9 @@ type modes struct {
 type savedModes struct{ known, value uint64 }
 
 // modesNow is the part of the modes that others must know.
+// Modes is what the program asks of its terminal now.
+func (s *Screen) Modes() Modes { return s.modesNow() }
+
 func (s *Screen) modesNow() Modes {
 	m := &s.mode
 	return Modes{

@@ -154,11 +154,22 @@ func (s *Screen) lineDown() {
 	}
 }
 
-// index is IND and LF: down, scrolling; what was a pending wrap is none.
+// index is IND: down, scrolling; what was a pending wrap is none.
 func (s *Screen) index() {
 	s.wrapNext = false
-	s.setWrap(s.row(), false)
+	if s.y == s.g.bottom {
+		s.setWrap(s.row(), false)
+	}
 	s.lineDown()
+}
+
+// newLine is LF: IND, and the next row is a line of its own.
+func (s *Screen) newLine() {
+	s.setWrap(s.row(), false)
+	s.index()
+	if s.mode.lineFeed {
+		s.carriageReturn()
+	}
 }
 
 // reverseIndex is RI.

@@ -107,7 +107,8 @@ func (s *Screen) sgrColor(i int) (c Color, used int, ok bool) {
 		c, ok = colorOf(v, false)
 		return c, len(v), ok
 	}
-	return 0, 1, false
+	// Of a kind that isn't known the values are skipped too.
+	return 0, len(v), false
 }
 
 // colorOf is the colour of 5;n or 2;r;g;b; with colons there may be a colour

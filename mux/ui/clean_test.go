@@ -26,8 +26,9 @@ func TestClean(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"", "plain", "a\x1b]0;t\x07", "\u009b2J", "\xff\x80", "\u202e审"} {
+	for _, s := range []string{"", "plain", "a\x1b]0;t\x07", "\u009b2J", "\xff\x80", "\u202e审", "\n맇", "  indented two words"} {
 		f.Add(s, 5)
+		f.Add(s, 2)
 	}
 	f.Fuzz(func(t *testing.T, s string, n int) {
 		got := Clean(s)

@@ -86,42 +86,35 @@ func wrap(s string, n int) []string {
 	}
 	body := strings.TrimLeft(s, " ")
 	indent := s[:len(s)-len(body)]
-	if len(indent) > n/2 {
+	if len(indent) > n/2 || n-len(indent) < 2 {
 		indent = ""
 	}
 	n -= len(indent)
-	var lines []string
-	for width(body) > n {
-		head, rest := breakLine(body, n)
+	head, rest := breakLine(body, n)
+	lines := []string{indent + head}
+	for rest != "" {
+		head, rest = breakLine(rest, n)
 		lines = append(lines, indent+head)
-		body = rest
 	}
-	if body == "" && len(lines) > 0 {
-		return lines // the last character alone was too wide
-	}
-	return append(lines, indent+body)
+	return lines
 }
 
-// breakLine takes the first line of n cells off s, which is longer: at the last
-// space that fits, else in the word. It takes at least one character.
+// breakLine takes a line of n cells off s: all of it, or to the last space that
+// fits, or else into a word. It takes at least one character.
 func breakLine(s string, n int) (head, rest string) {
 	used, end, space := 0, 0, 0
-	for r := s; r != ""; {
-		cluster, w, next := nextCluster(r)
-		if used+w > n && end > 0 {
-			if cluster == " " {
-				space = end
-			}
-			break
-		}
+	for end < len(s) {
+		cluster, w, _ := nextCluster(s[end:])
 		if cluster == " " {
 			space = end
 		}
-		used, r = used+w, next
-		end = len(s) - len(r)
+		if used+w > n && end > 0 {
+			if space > 0 {
+				return strings.TrimRight(s[:space], " "), strings.TrimLeft(s[space:], " ")
+			}
+			return s[:end], s[end:]
+		}
+		used, end = used+w, end+len(cluster)
 	}
-	if space > 0 {
-		return strings.TrimRight(s[:space], " "), strings.TrimLeft(s[space:], " ")
-	}
-	return s[:end], s[end:]
+	return s, ""
 }

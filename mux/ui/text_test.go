@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,5 +52,13 @@ func TestWrap(t *testing.T) {
 		if d := cmp.Diff(tt.want, wrap(tt.in, tt.n)); d != "" {
 			t.Errorf("wrap(%q, %d) (-want +got):\n%s", tt.in, tt.n, d)
 		}
+	}
+}
+
+// A server must not stand still for a text that is long.
+func TestWrapIsLinear(t *testing.T) {
+	s := strings.Repeat("审x ", 1<<17)
+	if got := len(wrap(s, 3)); got != 1<<17 {
+		t.Errorf("%d lines, want %d", got, 1<<17)
 	}
 }

@@ -66,6 +66,7 @@ func TestPaneBytes(t *testing.T) {
 		{"no REP where it is not shorter", full, "", "aaaab", "\x1b[2H\x1b[maaaab"},
 		{"SGR difference", full, "", "\x1b[1ma\x1b[4mb\x1b[22mc", "\x1b[2H\x1b[0;1ma\x1b[4mb\x1b[22mc\x1b[m"},
 		{"SGR reset where it is shorter", full, "", "\x1b[1;3;7;38;5;99ma\x1b[m\x1b[4mb", "\x1b[2H\x1b[0;1;3;7;38;5;99ma\x1b[0;4mb\x1b[m"},
+		{"bold and dim to dim", full, "", "\x1b[1;2;3;4;7ma\x1b[22;2mb", "\x1b[2H\x1b[0;1;2;4;3;7ma\x1b[22;2mb\x1b[m"},
 		{"bold to dim", full, "", "\x1b[1ma\x1b[22;2mb", "\x1b[2H\x1b[0;1ma\x1b[0;2mb\x1b[m"},
 		{"curly and its colour", full, "", "\x1b[4:3;58:2::1:2:3ma", "\x1b[2H\x1b[0;4:3;58:2::1:2:3ma\x1b[m"},
 		{"curly where it is unknown", Caps{}, "", "\x1b[4:3;58:2::1:2:3ma", "\x1b[2H\x1b[0;4ma\x1b[m"},
@@ -76,10 +77,13 @@ func TestPaneBytes(t *testing.T) {
 		{"colour on mono", Caps{Colors: Mono}, "", "\x1b[1;31;44ma", "\x1b[2H\x1b[0;1ma\x1b[m"},
 		{"link", full, "", "\x1b]8;id=x;http://a\x1b\\ab\x1b]8;;\x1b\\c", "\x1b[2H\x1b]8;id=x;http://a\x1b\\\x1b[mab\x1b]8;;\x1b\\c"},
 		{"link without an id gets one", full, "", "\x1b]8;;http://a\x1b\\a", "\x1b[2H\x1b]8;id=j1;http://a\x1b\\\x1b[ma\x1b]8;;\x1b\\"},
+		{"same link, another id", full, "", "\x1b]8;id=x;http://a\x1b\\a\x1b]8;id=y;http://a\x1b\\b",
+			"\x1b[2H\x1b]8;id=x;http://a\x1b\\\x1b[ma\x1b]8;id=y;http://a\x1b\\b\x1b]8;;\x1b\\"},
 		{"link unknown", Caps{}, "", "\x1b]8;;http://a\x1b\\a", "\x1b[2H\x1b[ma"},
 		{"wide", full, "", "漢a", "\x1b[2H\x1b[m漢a"},
 		{"half of a wide one overwritten", full, "漢", "\x1b[1;2Ha", "\x1b[2H\x1b[m a"},
 		{"a move behind a cluster", full, "", "e\u0301a", "\x1b[2H\x1b[me\u0301\x1b[2Ga"},
+		{"a cluster that may have wrapped", full, "", "\x1b[1;19He\u0301f\r\nx", "\x1b[2;19H\x1b[me\u0301\x1b[2;20Hf\r\nx"},
 		{"wrapped line", full, "", strings.Repeat("ab", 10) + "cd", "\x1b[2H\x1b[m" + strings.Repeat("ab", 10) + "cd"},
 		{"unwrapped lines", full, "", strings.Repeat("ab", 10) + "\r\ncd", "\x1b[2H\x1b[m" + strings.Repeat("ab", 10) + "\r\ncd"},
 		{"reverse screen", full, "", "\x1b[?5h\x1b[31ma", "\x1b[2H\x1b[0;7;41ma\x1b[49m \x1b[18b" + strings.Repeat("\r\n \x1b[19b", 5) + "\x1b[m"},
@@ -181,6 +185,19 @@ func TestSameFrameOfAnotherScreen(t *testing.T) {
 	s.r.Switch()
 	if got, want := string(s.r.Pane(nil, &s.frame, s.at, nil)), "\x1b[2H\x1b[mj"; got != want {
 		t.Errorf("after Switch: got %q, want %q", got, want)
+	}
+}
+
+// TestRotatedLine has a line that scrolls out at the top and is wanted at the
+// bottom: what comes in there is blank all the same.
+func TestRotatedLine(t *testing.T) {
+	s := newShot(full, "first first first\r\nsecond second\r\nthird third third\r\nfourth fourth\r\nfifth fifth fifth\r\nsixth")
+	l := s.frame.Lines
+	first := l[0]
+	copy(l, l[1:])
+	l[5] = first
+	if got, want := string(s.r.Pane(nil, &s.frame, s.at, nil)), "\x1b[m\x1b[2r\x1b[S\x1b[r\x1b[7Hfirst first first"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -99,7 +99,8 @@ func plainRun(shown, want []vt.Cell) int {
 // eraseCost is the bytes of EL, CSI K.
 const eraseCost = 3
 
-// differing is the part of the row that is not shown yet, in whole characters.
+// differing is the part of the row that is not shown yet, from the start of a
+// character on.
 func differing(shown, want []vt.Cell) (from, to int) {
 	to = len(want)
 	for from < to && shown[from] == want[from] {
@@ -108,14 +109,8 @@ func differing(shown, want []vt.Cell) (from, to int) {
 	for to > from && shown[to-1] == want[to-1] {
 		to--
 	}
-	if from == to {
-		return from, to
-	}
-	if want[from].Attr&vt.AttrSpacer != 0 {
+	if from < to && want[from].Attr&vt.AttrSpacer != 0 {
 		from--
-	}
-	if to < len(want) && want[to].Attr&vt.AttrSpacer != 0 {
-		to++
 	}
 	return from, to
 }

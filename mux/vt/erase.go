@@ -89,6 +89,7 @@ func (s *Screen) erase(y, from, to int, keep bool) {
 	s.touch(r)
 	if keep {
 		r.reach(to)
+		r.styled = true
 		for x := from; x < to; x++ {
 			if r.cells[x].Attr&AttrProtected == 0 {
 				s.split(r, x, blank)

@@ -8,6 +8,8 @@ type row struct {
 	used  int
 	// wrap says that the next row continues this one.
 	wrap bool
+	// styled is set where a cell may have a style; without, packing needn't look.
+	styled bool
 	// mark is the OSC 133 mark of the row.
 	mark Mark
 	id   uint64
@@ -75,7 +77,7 @@ func (g *grid) init(s *Screen, cols, rows int) {
 func (s *Screen) renew(r *row) {
 	s.nextID++
 	r.id = s.nextID
-	r.used, r.wrap, r.mark = 0, false, MarkNone
+	r.used, r.wrap, r.styled, r.mark = 0, false, false, MarkNone
 	s.touch(r)
 }
 

@@ -184,17 +184,18 @@ func (h *History) endLine() {
 	}
 }
 
-// append packs a row. A row that doesn't fit a block becomes several records.
-func (h *History) append(cells []Cell, wrap bool, mark Mark, t *tables) {
-	h.buf = packRow(h.buf[:0], cells, wrap, mark, t)
+// append packs a row; styled false says that all cells have the zero style. A row
+// that doesn't fit a block becomes several records.
+func (h *History) append(cells []Cell, styled, wrap bool, mark Mark, t *tables) {
+	h.buf = packRow(h.buf[:0], cells, styled, wrap, mark, t)
 	if len(h.buf)+recordExtra > blockSize-blockHeader {
 		if len(cells) > 1 {
 			half := len(cells) / 2
 			if cells[half].Attr&AttrSpacer != 0 {
 				half++
 			}
-			h.append(cells[:half], true, mark, t)
-			h.append(cells[half:], wrap, MarkNone, t)
+			h.append(cells[:half], styled, true, mark, t)
+			h.append(cells[half:], styled, wrap, MarkNone, t)
 		}
 		return
 	}

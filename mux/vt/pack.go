@@ -2,6 +2,7 @@ package vt
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -27,62 +28,102 @@ const (
 // styleMask is the attributes that make a style; the rest is in the text.
 const styleMask = ^(AttrWide | AttrSpacer)
 
-// packRow appends the packed cells to b.
-func packRow(b []byte, cells []Cell, wrap bool, mark Mark, t *tables) []byte {
+// packRow appends the packed cells to b; styled false says that all cells have
+// the zero style.
+func packRow(b []byte, cells []Cell, styled, wrap bool, mark Mark, t *tables) []byte {
 	flags := byte(mark) << packedMarkShift
 	if wrap {
 		flags |= packedWrap
 	}
 	b = append(b, flags)
 	b = binary.AppendUvarint(b, uint64(len(cells)))
+	if !styled {
+		// No run: cells that none covers have the zero style.
+		return packText(append(b, 0), cells, t)
+	}
+	// There is one number of runs in front of them: a byte holds it for most rows.
+	at := len(b)
+	b = append(b, 0)
 	runs := 0
 	for i := 0; i < len(cells); runs++ {
-		i += runLength(cells[i:])
-	}
-	b = binary.AppendUvarint(b, uint64(runs))
-	for i := 0; i < len(cells); {
-		n := runLength(cells[i:])
 		c := &cells[i]
-		attr := uint64(c.Attr & styleMask)
-		if c.Ext != 0 {
-			attr |= packedExt
+		n := runLength(cells[i:])
+		if i+n == len(cells) && c.Fg|c.Bg == 0 && c.Attr&styleMask == 0 && c.Ext == 0 {
+			break
 		}
-		b = binary.AppendUvarint(b, uint64(n))
-		b = binary.AppendUvarint(b, attr)
-		b = binary.AppendUvarint(b, uint64(c.Fg))
-		b = binary.AppendUvarint(b, uint64(c.Bg))
-		if c.Ext != 0 {
-			e := t.exts[c.Ext]
-			b = binary.AppendUvarint(b, uint64(e.UnderlineColor))
-			b = appendString(b, e.Link)
-			b = appendString(b, e.LinkID)
-		}
+		b = packStyle(b, c, n, t)
 		i += n
+	}
+	if runs < 0x80 {
+		b[at] = byte(runs)
+	} else {
+		tail := append([]byte(nil), b[at+1:]...)
+		b = append(binary.AppendUvarint(b[:at], uint64(runs)), tail...)
 	}
 	return packText(b, cells, t)
 }
 
+// packStyle appends the run of n cells in c's style.
+func packStyle(b []byte, c *Cell, n int, t *tables) []byte {
+	attr := uint64(c.Attr & styleMask)
+	if c.Ext != 0 {
+		attr |= packedExt
+	}
+	b = binary.AppendUvarint(b, uint64(n))
+	b = binary.AppendUvarint(b, attr)
+	b = binary.AppendUvarint(b, uint64(c.Fg))
+	b = binary.AppendUvarint(b, uint64(c.Bg))
+	if c.Ext != 0 {
+		e := &t.exts[c.Ext]
+		b = binary.AppendUvarint(b, uint64(e.UnderlineColor))
+		b = appendString(b, e.Link)
+		b = appendString(b, e.LinkID)
+	}
+	return b
+}
+
 // runLength is the number of cells at the start of cells that share a style.
 func runLength(cells []Cell) int {
-	first := cells[0]
-	attr := first.Attr & styleMask
+	fg, bg, attr, ext := cells[0].Fg, cells[0].Bg, cells[0].Attr&styleMask, cells[0].Ext
 	for i := 1; i < len(cells); i++ {
 		c := &cells[i]
-		if c.Fg != first.Fg || c.Bg != first.Bg || c.Attr&styleMask != attr || c.Ext != first.Ext {
+		if uint32(c.Fg^fg)|uint32(c.Bg^bg)|uint32((c.Attr^attr)&styleMask)|uint32(c.Ext^ext) != 0 {
 			return i
 		}
 	}
 	return len(cells)
 }
 
+// packText appends the characters of cells.
 func packText(b []byte, cells []Cell, t *tables) []byte {
+	at := len(b)
+	b = slices.Grow(b, len(cells))
+	out := b[at : at+len(cells)]
+	for i := range cells {
+		if i >= len(out) {
+			break
+		}
+		ch := cells[i].Rune
+		if ch-1 >= utf8.RuneSelf-1 {
+			return packWideText(b[:at+i], cells[i:], t)
+		}
+		out[i] = byte(ch)
+	}
+	return b[:at+len(cells)]
+}
+
+// packWideText is packText from the first cell on that isn't a byte of its own.
+func packWideText(b []byte, cells []Cell, t *tables) []byte {
 	for i := range cells {
 		c := &cells[i]
-		if c.Rune < utf8.RuneSelf && c.Attr&(AttrWide|AttrSpacer) == 0 {
+		switch {
+		case c.Rune-1 < utf8.RuneSelf-1 && c.Attr&AttrWide == 0:
 			b = append(b, byte(c.Rune))
 			continue
-		}
-		if c.Attr&AttrSpacer != 0 {
+		case c.Attr&AttrSpacer != 0:
+			continue
+		case c.Rune == 0:
+			b = append(b, textBlank)
 			continue
 		}
 		if c.Attr&AttrWide != 0 {

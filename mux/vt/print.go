@@ -46,10 +46,15 @@ func (s *Screen) printASCII(p []byte) {
 		} else if x > r.used {
 			r.reach(x)
 		}
-		cells := r.cells[x : x+n]
-		for i, b := range p[:n] {
-			pen.Rune = uint32(b)
-			cells[i] = pen
+		// Field by field: storing the rune and then copying the cell would stall.
+		cells, text := r.cells[x:x+n], p[:n]
+		fg, bg, attr, ext := pen.Fg, pen.Bg, pen.Attr, pen.Ext
+		for i := range cells {
+			c := &cells[i]
+			c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = uint32(text[i]), fg, bg, attr, ext
+		}
+		if pen != (Cell{}) {
+			r.styled = true
 		}
 		r.used = max(r.used, x+n)
 		s.touch(r)
@@ -170,6 +175,7 @@ func (s *Screen) store(r *row, x int, c Cell, w int) {
 		r.cells[x+1] = blank
 	}
 	r.cells[x] = c
+	r.styled = true
 	r.used = max(r.used, x+w)
 	s.touch(r)
 }
@@ -261,8 +267,11 @@ func (s *Screen) repeat(n int) {
 	if s.last.width == 0 || s.last.x >= s.row().used {
 		return
 	}
-	// The cells of a screen are as many as can be told apart, but for history.
-	n = min(n, s.cols*s.rows)
+	// More than a screenful, and what brings the cursor to the same column, only
+	// the history could tell apart.
+	if full := s.cols * s.rows; n > full {
+		n = full + (n-full)%max(1, (s.lineLimit()-s.lineStart())/s.last.width)
+	}
 	text := string(s.tables.appendText(s.tables.scratch[:0], s.row().cells[s.last.x]))
 	for range n {
 		s.last.width = 0

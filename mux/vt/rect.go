@@ -107,6 +107,7 @@ func (s *Screen) copyRect(r rect, x, y int) {
 		s.split(row, x, Cell{})
 		s.split(row, x+w, Cell{})
 		row.reach(x + w)
+		row.styled = true
 		copy(row.cells[x:x+w], buf[i*w:(i+1)*w])
 		s.touch(row)
 	}
@@ -138,6 +139,7 @@ func (s *Screen) changeRect(r rect, change func(Attr, int) Attr) {
 		}
 		row := s.g.row(y)
 		row.reach(right + 1)
+		row.styled = true
 		for x := left; x <= right; x++ {
 			c := &row.cells[x]
 			for i := 4; i < max(p.count, 5); i++ {

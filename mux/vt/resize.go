@@ -105,6 +105,7 @@ func (s *Screen) setHeight(g *grid, cols, rows int, c *cursorPlace) {
 func (s *Screen) newRow(cols int) *row {
 	r := &row{cells: make([]Cell, cols)}
 	s.renew(r)
+	r.styled = true
 	return r
 }
 
@@ -130,10 +131,10 @@ func (s *Screen) keepCells(cells []Cell, wrap bool, mark Mark) {
 		if cells[n].Attr&AttrSpacer != 0 {
 			n--
 		}
-		s.opts.History.append(cells[:n], true, mark, &s.tables)
+		s.opts.History.append(cells[:n], true, true, mark, &s.tables)
 		cells, mark = cells[n:], MarkNone
 	}
-	s.opts.History.append(cells, wrap, mark, &s.tables)
+	s.opts.History.append(cells, true, wrap, mark, &s.tables)
 }
 
 // maxJoin is the cells of a line that a resize takes back from the history at

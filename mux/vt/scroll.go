@@ -70,7 +70,7 @@ func (s *Screen) keepRow(y int) {
 		}
 		r.reach(n)
 	}
-	s.opts.History.append(r.cells[:n], r.wrap, r.mark, &s.tables)
+	s.opts.History.append(r.cells[:n], r.styled, r.wrap, r.mark, &s.tables)
 }
 
 // partial says that left or right margins are in force.
@@ -94,7 +94,7 @@ func (s *Screen) moveBetween(src, dst, h int) {
 		from.reach(g.right + 1)
 		to.reach(g.right + 1)
 		copy(to.cells[g.left:g.right+1], from.cells[g.left:g.right+1])
-		to.wrap = false
+		to.wrap, to.styled = false, true
 		s.touch(to)
 	}
 }
@@ -124,6 +124,7 @@ func (s *Screen) fill(r *row, from, to int, c Cell) {
 		return
 	}
 	r.reach(from)
+	r.styled = true
 	cells := r.cells[from:to]
 	for i := range cells {
 		cells[i] = c
@@ -138,6 +139,7 @@ func (s *Screen) split(r *row, x int, c Cell) {
 		return
 	}
 	c.Rune = 0
+	r.styled = true
 	r.cells[x-1], r.cells[x] = c, c
 }
 

@@ -160,7 +160,7 @@ func (c *coder) grid(s *Screen, g *grid) {
 // row codes a row's length and its packed form.
 func (c *coder) row(s *Screen, r *row) {
 	if !c.reading() {
-		packed := packRow(nil, r.cells[:r.used], r.wrap, r.mark, &s.tables)
+		packed := packRow(nil, r.cells[:r.used], r.styled, r.wrap, r.mark, &s.tables)
 		c.w = binary.AppendUvarint(c.w, uint64(len(packed)))
 		c.w = append(c.w, packed...)
 		return
@@ -172,7 +172,7 @@ func (c *coder) row(s *Screen, r *row) {
 	}
 	cells, wrap, mark := unpackRow(nil, c.r.b[:n], &s.tables)
 	c.r.b = c.r.b[n:]
-	r.wrap, r.mark = wrap, min(mark, MarkEnd)
+	r.wrap, r.styled, r.mark = wrap, true, min(mark, MarkEnd)
 	if r.used = copy(r.cells, cells); r.used > 0 {
 		healEdges(r.cells[:r.used])
 	}

@@ -14,6 +14,10 @@
 //     [OuterModes], synchronized where the terminal can.
 //   - surface: bytes that the interface drew by itself, opaque here.
 //
+// What a program says beside its screen (a bell, a notification, a clipboard)
+// is written by [AppendEvent]; whether the terminal may hear it is decided
+// elsewhere.
+//
 // The package is pure: no I/O, no clock, no goroutines, no logging. It writes
 // no control character that came with a cell, a link or a title. A Renderer
 // or Composer belongs to one client and is used by one goroutine at a time.

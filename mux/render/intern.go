@@ -59,7 +59,7 @@ func (t *interned) cluster(s string) uint32 {
 	n := uint32(len(t.clusters)) | clusterBit
 	t.clusterNums[s] = n
 	t.bytes += len(s)
-	t.clusters = append(t.clusters, cleanCluster(s))
+	t.clusters = append(t.clusters, clean(s))
 	return n
 }
 

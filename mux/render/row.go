@@ -164,8 +164,14 @@ func (r *Renderer) reach(dst []byte, x, y int, shown, want []vt.Cell, from int, 
 		return dst
 	}
 	if gap := x - t.x; t.y == y && t.x >= from && gap > 0 && gap <= maxGap {
-		if r.repeatable(want[t.x-from : x-from]) {
-			for _, c := range want[t.x-from : x-from] {
+		cells := want[t.x-from : x-from] // shown already, or they had been written
+		next := want[x-from]
+		again := t.pen.known && plainCells(cells, t.pen.style)
+		if !again && plainCells(cells, next) {
+			dst, again = r.setPen(dst, next), true
+		}
+		if again {
+			for _, c := range cells {
 				dst = append(dst, byte(c.Rune))
 			}
 			t.x = x
@@ -175,11 +181,11 @@ func (r *Renderer) reach(dst []byte, x, y int, shown, want []vt.Cell, from int, 
 	return r.moveTo(dst, x, y)
 }
 
-// repeatable says that the cells, which are shown already, can be written
-// again by one byte each.
-func (r *Renderer) repeatable(cells []vt.Cell) bool {
+// plainCells says that all cells are ASCII in the style of like.
+func plainCells(cells []vt.Cell, like vt.Cell) bool {
+	style := styleOf(like)
 	for _, c := range cells {
-		if c.Rune >= 0x7f || c.Rune < 0x20 || !r.out.pen.known || styleOf(c) != r.out.pen.style {
+		if c.Rune >= 0x7f || c.Rune < 0x20 || styleOf(c) != style {
 			return false
 		}
 	}

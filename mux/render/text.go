@@ -20,29 +20,30 @@ func printable(r rune) bool {
 // joiner says that r may stand in a cluster, though not alone.
 func joiner(r rune) bool { return r == 0x200c || r == 0x200d }
 
-// cleanCluster is a grapheme cluster without what must not reach a terminal.
-func cleanCluster(s string) string {
-	for _, r := range s {
-		if !printable(r) && !joiner(r) {
-			return keep(s, func(r rune) bool { return printable(r) || joiner(r) })
+// clean is text, several code points, without what must not reach a terminal.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if printable(r) || joiner(r) {
+			return r
 		}
-	}
-	return s
+		return -1
+	}, s)
 }
 
 // maxTitle is the number of code points of a title; the rest is cut off.
 const maxTitle = 256
 
 // cleanTitle is a title without what must not reach a terminal.
-func cleanTitle(s string) string {
-	n := 0
+func cleanTitle(s string) string { return clean(cutRunes(s, maxTitle)) }
+
+// cutRunes is the first n code points of s.
+func cutRunes(s string, n int) string {
 	for i := range s {
-		if n++; n > maxTitle {
-			s = s[:i]
-			break
+		if n--; n < 0 {
+			return s[:i]
 		}
 	}
-	return cleanCluster(s)
+	return s
 }
 
 // cleanURI is s if a terminal takes it as a part of OSC 8, else empty: bytes
@@ -54,13 +55,4 @@ func cleanURI(s string) string {
 		}
 	}
 	return s
-}
-
-func keep(s string, ok func(rune) bool) string {
-	return strings.Map(func(r rune) rune {
-		if ok(r) {
-			return r
-		}
-		return -1
-	}, s)
 }

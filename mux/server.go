@@ -62,6 +62,7 @@ type server struct {
 	events  chan event
 	quit    chan struct{}  // closed when the loop has ended
 	running sync.WaitGroup // every goroutine that the server started
+	leaving sync.WaitGroup // goodbyes on their way, leaveTime each at most
 	ration  ration
 
 	catalogue *provider.Catalogue
@@ -105,6 +106,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	s.running.Go(s.receive)
 	s.running.Go(func() { s.accept(listener) })
 	err = s.loop(ctx)
+	s.leaving.Wait()
 	close(s.quit)
 	listener.Close()
 	cfg.Link.Close()

@@ -173,10 +173,12 @@ func (v *viewer) leave(l wire.Leave) {
 	}
 	l.Fence = []byte(fenceReply)
 	v.conn.SetWriteDeadline(time.Now().Add(leaveTime))
+	v.s.leaving.Add(1)
 	v.s.running.Go(func() {
 		// A client that takes neither finds out by the end of the connection.
 		_ = v.wire.WriteRaw(wire.TypeOutput, []byte(fenceQuery))
 		_ = v.wire.WriteJSON(wire.TypeLeave, l)
+		v.s.leaving.Done()
 		v.s.post(gone{v})
 	})
 }

@@ -181,3 +181,11 @@ func (w *world) end() {
 		}
 	}
 }
+
+// remove takes a script out of PATH again, and has no other of its name found.
+func (w *world) remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(filepath.Join(w.bin, name)); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"jackin/cmd/internal/rundir"
 	"jackin/mux/wire"
 )
@@ -32,19 +34,36 @@ func (e Env) dial() (net.Conn, string, error) {
 	return rundir.System(e.Getenv).Dial()
 }
 
-// connect dials and greets. Every wait of the connection ends at timeout.
+// connect dials and greets. Every wait of the connection ends at timeout. A
+// server that dies meanwhile is tried again: nothing was asked of it yet, and
+// init starts another one.
 func (e Env) connect(timeout time.Duration) (*server, error) {
-	conn, dir, err := e.dial()
-	if err != nil {
-		return nil, err
-	}
-	conn.SetDeadline(time.Now().Add(timeout))
-	s := &server{conn: conn, wire: wire.NewConn(conn), dir: dir}
-	if err := s.greet(); err != nil {
+	end := time.Now().Add(timeout)
+	for {
+		conn, dir, err := e.dial()
+		if err != nil {
+			return nil, err
+		}
+		conn.SetDeadline(end)
+		s := &server{conn: conn, wire: wire.NewConn(conn), dir: dir}
+		if err = s.greet(); err == nil {
+			return s, nil
+		}
 		conn.Close()
-		return nil, timedOut(err, timeout)
+		if !broken(err) || time.Now().After(end) {
+			return nil, timedOut(err, timeout)
+		}
 	}
-	return s, nil
+}
+
+// broken says that the other side of a connection is gone.
+func broken(err error) bool {
+	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, unix.ECONNRESET, unix.EPIPE} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *server) greet() error {
@@ -131,8 +150,8 @@ func timedOut(err error, timeout time.Duration) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {
 		return fail(exitFailed, "the server doesn't answer within %s", timeout)
 	}
-	if errors.Is(err, io.EOF) {
-		return fail(exitFailed, "the server closed the connection")
+	if broken(err) {
+		return fail(exitFailed, "the server ended before it answered").hint("jackin ls shows what has become of it")
 	}
 	return err
 }

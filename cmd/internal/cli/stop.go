@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"errors"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
 	"jackin/mux/wire"
 )
@@ -31,7 +28,7 @@ func runStop(env Env) error {
 		return err
 	}
 	defer s.close()
-	if err := s.request(wire.VerbStop, nil, nil); err != nil {
+	if err := s.request(wire.VerbStop, nil, nil); err != nil && !broken(err) {
 		return timedOut(err, stopTime)
 	}
 	// The server keeps the connection until its own end.
@@ -39,7 +36,7 @@ func runStop(env Env) error {
 		_, _, err := s.wire.Read()
 		switch {
 		case err == nil:
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, unix.ECONNRESET):
+		case broken(err):
 			return env.awaitEnd()
 		default:
 			return timedOut(err, stopTime)

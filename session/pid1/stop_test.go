@@ -53,7 +53,7 @@ func TestStopCodes(t *testing.T) {
 // The order of the end: first the server may let agents quit, then TERM and HUP to
 // whole trees, KILL at last, and then goodbye.
 func TestStopOrder(t *testing.T) {
-	const stop = 1600 * time.Millisecond
+	const stop = 2400 * time.Millisecond
 	p := start(t, options{Stop: stop})
 	c := p.dial()
 	dir := t.TempDir()

@@ -10,13 +10,19 @@ import (
 const eastAsianChild = "JACKIN_UI_TEST_PREPARE_ENV"
 
 func TestPrepareEnv(t *testing.T) {
-	for _, name := range append(foreignEnv[:], "LC_ALL") {
+	// All that tcell looks at, from its source.
+	names := []string{
+		"LC_CTYPE", "LANG", "NO_COLOR", "LINES", "COLUMNS", "TERM", "COLORTERM",
+		"TCELL_TRUECOLOR", "TCELL_ALTSCREEN", "RUNEWIDTH_EASTASIAN",
+	}
+	t.Setenv("LC_ALL", "1")
+	for _, name := range names {
 		t.Setenv(name, "1")
 	}
 	if err := PrepareEnv(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range foreignEnv {
+	for _, name := range names {
 		if v, ok := os.LookupEnv(name); ok {
 			t.Errorf("%s = %q, want it unset", name, v)
 		}

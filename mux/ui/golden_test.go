@@ -239,5 +239,3 @@ func TestTinySizes(t *testing.T) {
 		}
 	}
 }
-
-func parse(s string, x, y *int) { fmt.Sscanf(s, "%d,%d", x, y) }

@@ -115,7 +115,7 @@ func (s *Surface) encode() {
 		}
 		x, y := i%s.rect.Cols, i/s.rect.Cols
 		style := s.styleFor(s.styles.all[n.style])
-		if _, w := s.screen.Put(x, y, n.text, style); w == int(n.width) {
+		if rest, w := s.screen.Put(x, y, n.text, style); rest == "" && w == int(n.width) {
 			continue
 		}
 		// Where tcell's table and ours differ, so do terminals.

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -150,6 +151,50 @@ func TestSurfaceIsSafeFromText(t *testing.T) {
 		m.write(s.AppendTo(nil))
 		if strings.Contains(m.text(), "·") {
 			t.Errorf("%q: not all of the row was sent: %s", text, m.text())
+		}
+	}
+}
+
+// Where tcell's table of widths isn't ours, the cells still are.
+func TestSurfaceWidthsAreOurs(t *testing.T) {
+	var cells tcell.CellBuffer
+	cells.Resize(2, 1)
+	var differ []string
+	for r := rune(0xa0); r < 0x20000 && len(differ) < 200; r++ {
+		for _, s := range []string{string(r), string(r) + "\ufe0f"} {
+			if s = Clean(s); s == "" {
+				continue
+			}
+			cluster, w, rest := nextCluster(s)
+			if _, theirs := cells.Put(0, 0, cluster, plain()); rest == "" && w > 0 && w != theirs {
+				differ = append(differ, cluster)
+			}
+		}
+	}
+	if len(differ) == 0 {
+		t.Skip("the tables agree on all that was tried")
+	}
+	r := Rect{Cols: 6, Rows: 1}
+	for _, cluster := range differ {
+		_, w, _ := nextCluster(cluster)
+		s := newSurface(t, Profile{}, r)
+		m := newTerminal(t, r)
+		s.Draw(func(c Canvas) { put(c, 1, 0, 5, cluster+"x", plain()) })
+		m.write(s.AppendTo(nil))
+		if want := " " + strings.Repeat("?", w) + "x" + strings.Repeat(" ", 4-w) + "\n"; m.text() != want {
+			t.Fatalf("%q, %d cells wide, is %q, want %q", cluster, w, m.text(), want)
+		}
+	}
+}
+
+// A character that tcell takes for several is sent whole.
+func TestSurfaceSendsWholeText(t *testing.T) {
+	for _, text := range []string{"क्षि", "कार्यक्षेत्र", "e\u0301\u0302", "👩‍👩‍👧‍👦", "🏳️‍🌈", "กำ", "நி", "각"} {
+		s := newSurface(t, Profile{}, Rect{Cols: 20, Rows: 1})
+		s.Draw(func(c Canvas) { put(c, 0, 0, 20, text, plain()) })
+		got := regexp.MustCompile(`  \x08\x08|\x1b\[1;[0-9]+H`).ReplaceAllString(string(s.AppendTo(nil)), "")
+		if !strings.Contains(got, text) {
+			t.Errorf("of %q is sent %q", text, got)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gdamore/tcell/v2"
 
@@ -43,16 +44,43 @@ func putCut(c Canvas, x, y, width int, s string, style tcell.Style) int {
 	return put(c, x, y, width, cut(s, width), style)
 }
 
-// nextCluster is vt.NextCluster, quicker for ASCII.
+// nextCluster cuts the first character off s and says how many cells it takes,
+// as vt.NextCluster does, but for two things. What tcell takes for several
+// characters is several: it keeps one to a cell, and would drop the rest of a
+// Devanagari conjunct. And of several code points that are two cells wide by
+// tcell's table, two cells are kept: terminals differ just there, and after a
+// wide character tcell addresses the cursor, so that nothing moves.
 func nextCluster(s string) (cluster string, width int, rest string) {
 	if s[0] >= 0x20 && s[0] < 0x7f && (len(s) == 1 || s[1] < 0x80) {
 		return s[:1], 1, s[1:]
 	}
-	return vt.NextCluster(s)
+	cluster, width, rest = vt.NextCluster(s)
+	if _, n := utf8.DecodeRuneInString(cluster); n == len(cluster) {
+		return cluster, width, rest
+	}
+	var cell tcell.CellBuffer
+	cell.Resize(1, 1)
+	more, theirs := cell.Put(0, 0, cluster, tcell.StyleDefault)
+	if more != "" {
+		cluster = cluster[:len(cluster)-len(more)]
+		width, rest = vt.StringWidth(cluster), s[len(cluster):]
+	}
+	if theirs == 2 {
+		width = 2
+	}
+	return cluster, width, rest
 }
 
 // width is the cells of s, which must be clean.
-func width(s string) int { return vt.StringWidth(s) }
+func width(s string) int {
+	n := 0
+	for s != "" {
+		var w int
+		_, w, s = nextCluster(s)
+		n += w
+	}
+	return n
+}
 
 // cut is s, cleaned, in at most n cells: whole, or its beginning and an
 // ellipsis.

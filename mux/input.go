@@ -158,8 +158,13 @@ func (t *typing) text(k keys.Token) {
 		t.translate(p, k)
 		return
 	}
+	// The first character may give the program the focus back.
 	for one := range k.Keys() {
-		t.interfaceKey(one.Key)
+		if p := t.program(); p != nil {
+			t.translate(p, one)
+		} else {
+			t.interfaceKey(one.Key)
+		}
 	}
 }
 

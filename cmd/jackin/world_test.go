@@ -49,6 +49,7 @@ type world struct {
 	runDir, home, bin string
 	work              string // the working directory
 	config            string
+	binary            string // what jackin and the verbs run
 	vars              map[string]string
 }
 
@@ -56,7 +57,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	base := t.TempDir()
-	w := &world{t: t, vars: map[string]string{}}
+	w := &world{t: t, vars: map[string]string{}, binary: binary}
 	for name, dir := range map[string]*string{"run": &w.runDir, "home": &w.home, "bin": &w.bin, "work": &w.work, "config": &w.config} {
 		*dir = filepath.Join(base, name)
 		if err := os.Mkdir(*dir, 0o700); err != nil {
@@ -94,7 +95,7 @@ func (w *world) environ() []string {
 // jackin runs jackin on an outer terminal.
 func (w *world) jackin(cols, rows int, args ...string) *outer {
 	w.t.Helper()
-	return start(w.t, cols, rows, w.environ(), w.work, append([]string{binary}, args...)...)
+	return start(w.t, cols, rows, w.environ(), w.work, append([]string{w.binary}, args...)...)
 }
 
 // result is what a verb printed and how it ended.
@@ -106,7 +107,7 @@ type result struct {
 // run runs a verb without a terminal.
 func (w *world) run(args ...string) result {
 	w.t.Helper()
-	cmd := exec.Command(binary, args...)
+	cmd := exec.Command(w.binary, args...)
 	cmd.Env, cmd.Dir = w.environ(), w.work
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -130,7 +131,7 @@ func (w *world) must(args ...string) string {
 // daemon starts init in the background and waits until the server answers.
 func (w *world) daemon(args ...string) *exec.Cmd {
 	w.t.Helper()
-	cmd := exec.Command(binary, append([]string{"init"}, args...)...)
+	cmd := exec.Command(w.binary, append([]string{"init"}, args...)...)
 	cmd.Env, cmd.Dir = w.environ(), w.work
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}

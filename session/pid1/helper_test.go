@@ -88,8 +88,11 @@ func initMain(arg string) int {
 	code, err := Run(Config{
 		RunDir: filepath.Dir(o.Socket), Build: "test", Listener: f, Settings: o.Settings, BaseDrop: o.Drop,
 		ServerArgs: o.ServerArgs, ServerLog: os.Stderr, StopTimeout: o.Stop,
-		Log:   slog.New(slog.NewJSONHandler(os.Stderr, nil)),
-		Ready: func() { fmt.Println("ready") },
+		Log: slog.New(slog.NewJSONHandler(os.Stderr, nil)),
+		Ready: func() {
+			dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+			fmt.Println("ready, dumpable:", dumpable, err)
+		},
 		times: times{restart: []time.Duration{o.Restart}, close: o.Close, hello: o.Hello},
 	}, b)
 	if err != nil {
@@ -415,7 +418,7 @@ func (p *initProc) children() (pids []int) {
 func (p *initProc) ready() {
 	p.t.Helper()
 	line, err := p.stdout.ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) || line != "ready\n" {
-		p.t.Fatalf("init says %q, %v, want ready", line, err)
+	if err != nil && !errors.Is(err, io.EOF) || line != "ready, dumpable: 0 <nil>\n" {
+		p.t.Fatalf("init says %q, %v, want ready, dumpable: 0 <nil>", line, err)
 	}
 }

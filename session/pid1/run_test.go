@@ -63,6 +63,7 @@ func TestSessionSurroundings(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = extra.Close() }()
+	core := coreLimit(t)
 	p := prepare(t, options{}, "PWD=/wrong", "OLDPWD=/wrong")
 	p.cmd.ExtraFiles = []*os.File{extra} // leaks into init, not further
 	p.run()
@@ -86,14 +87,6 @@ func TestSessionSurroundings(t *testing.T) {
 	}
 	if got := c.line("a", "tty "); !strings.HasPrefix(got, "/dev/pts/") {
 		t.Errorf("terminal: %s", got)
-	}
-	var limit unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_CORE, &limit); err != nil {
-		t.Fatal(err)
-	}
-	core := "unlimited"
-	if limit.Cur != unix.RLIM_INFINITY {
-		core = strconv.FormatUint(limit.Cur/512, 10)
 	}
 	if got := c.line("a", "core "); got != core {
 		t.Errorf("limit of core dumps: %s, want %s", got, core)
@@ -127,6 +120,23 @@ func TestSessionSurroundings(t *testing.T) {
 			}
 		}
 	}
+}
+
+// coreLimit sets a limit of core dumps that is neither none nor no limit, if this
+// user may, and returns it as ulimit -c says it.
+func coreLimit(t *testing.T) string {
+	t.Helper()
+	var old unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_CORE, &old); err != nil {
+		t.Fatal(err)
+	}
+	limit := old
+	limit.Cur = min(4096, old.Max)
+	if err := unix.Setrlimit(unix.RLIMIT_CORE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Setrlimit(unix.RLIMIT_CORE, &old) })
+	return strconv.FormatUint(limit.Cur/512, 10)
 }
 
 // fdsOf returns what a process has open; nothing where this user may not see it.

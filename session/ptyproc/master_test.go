@@ -147,6 +147,16 @@ func TestOpenDefaultSize(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	err = control(s, func(fd int) error {
+		flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+		if err == nil && flags&unix.O_NONBLOCK != 0 {
+			t.Error("the slave doesn't block")
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 	// Output must not wake who only holds the master.
 	if err := m.SetReadDeadline(time.Now()); !errors.Is(err, os.ErrNoDeadline) {
 		t.Errorf("SetReadDeadline of a held master: %v, want %v: it is in the poller", err, os.ErrNoDeadline)
@@ -261,7 +271,7 @@ func TestSignalTree(t *testing.T) {
 
 // What forks on while it is killed is killed all the same.
 func TestKillWhatForks(t *testing.T) {
-	m := start(t, `f() { while :; do sleep 100 & sleep 0.001; done; }; f & f & f & echo ready; wait`)
+	m := start(t, `f() { i=0; while [ $i -lt 500 ]; do sleep 100 & i=$((i+1)); done; }; f & f & f & echo ready; wait`)
 	m.line(t)
 	if err := SignalTree(m.cmd.Process.Pid, unix.SIGKILL); err != nil {
 		t.Error(err)
@@ -278,6 +288,29 @@ func TestKillWhatForks(t *testing.T) {
 		}
 		return true
 	})
+}
+
+// The same, a step at a time: what shows only at the second look is killed, and so
+// is what doesn't show any more.
+func TestKillLooksAgain(t *testing.T) {
+	a, b := start(t, "sleep 100").cmd.Process.Pid, start(t, "sleep 100").cmd.Process.Pid
+	looks := 0
+	err := signalAll(func(Table) []int {
+		looks++
+		switch looks {
+		case 1:
+			return []int{a}
+		case 2:
+			return []int{b}
+		}
+		return nil
+	}, []unix.Signal{unix.SIGKILL})
+	if err != nil {
+		t.Error(err)
+	}
+	for _, pid := range []int{a, b} {
+		eventually(t, fmt.Sprintf("end of process %d", pid), func() bool { return gone(pid) })
+	}
 }
 
 func TestSignalNobody(t *testing.T) {

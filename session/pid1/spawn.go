@@ -114,11 +114,14 @@ func lookPath(name string, environ []string, dir string) (string, error) {
 			continue
 		}
 		path := filepath.Join(d, name)
-		err := executable(path, name)
-		if err == nil {
+		info, err := os.Stat(path)
+		if err != nil || info.IsDir() {
+			continue
+		}
+		if unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS) == nil {
 			return path, nil
 		}
-		if errors.Is(err, os.ErrPermission) && denied == "" {
+		if denied == "" {
 			denied = path
 		}
 	}

@@ -19,7 +19,7 @@ func (s *Screen) printASCII(p []byte) {
 		}
 		return
 	}
-	if s.last.width > 0 && s.last.state.class == classPrepend {
+	if s.last.width > 0 && s.last.state.class() == classPrepend {
 		s.printRune(rune(p[0]))
 		if p = p[1:]; len(p) == 0 {
 			return
@@ -67,7 +67,7 @@ func (s *Screen) printASCII(p []byte) {
 		s.last.x = x + n - 1
 	}
 	s.last.width = 1
-	s.last.state = clusterState{variant: propOf(rune(last))&charEmojiVariant != 0}
+	s.last.state = startState(propOf(rune(last)))
 }
 
 // wrapLine does the pending wrap.
@@ -94,52 +94,53 @@ func (s *Screen) printRune(r rune) {
 			s.extend(r, p, st)
 			return
 		}
-		if p.width() > 0 {
-			s.last.state = st
-		}
-	} else if p.width() > 0 {
-		s.last.state, _ = clusterState{}.next(p)
 	}
 	w := p.width()
 	if w == 0 {
 		s.combine(r)
 		return
 	}
-	c := s.pen
-	c.Rune = uint32(r)
-	s.put(c, w)
+	s.last.state = startState(p)
+	s.put(uint32(r), w)
 }
 
 // put places a new character of w cells at the cursor.
-func (s *Screen) put(c Cell, w int) {
+func (s *Screen) put(ch uint32, w int) {
 	limit := s.lineLimit()
 	if s.wrapNext || s.x+w > limit {
-		switch {
-		case s.mode.noAutowrap && w > 1:
+		if !s.makeRoom(w, limit) {
 			return
-		case s.mode.noAutowrap:
-			s.x, s.wrapNext = limit-1, false
-		case w > limit-s.lineStart():
-			return
-		default:
-			if !s.wrapNext {
-				pad := s.pen
-				s.split(s.row(), s.x, pad)
-				s.split(s.row(), limit, pad)
-				s.fill(s.row(), s.x, limit, pad)
-				s.touch(s.row())
-			}
-			s.wrapLine()
-			limit = s.lineLimit()
 		}
+		limit = s.lineLimit()
 	}
 	r := s.row()
 	if s.mode.insert {
 		s.insertBlanks(r, s.x, w, limit, s.pen)
 	}
-	s.store(r, s.x, c, w)
+	s.store(r, s.x, ch, w, &s.pen)
 	s.last.x, s.last.width = s.x, w
 	s.advance(w, limit)
+}
+
+// makeRoom brings the cursor to where w cells fit before limit. It is false
+// where they fit nowhere.
+func (s *Screen) makeRoom(w, limit int) bool {
+	switch {
+	case s.mode.noAutowrap && w > 1, w > limit-s.lineStart():
+		return false
+	case s.mode.noAutowrap:
+		s.x, s.wrapNext = limit-1, false
+		return true
+	}
+	if !s.wrapNext {
+		r := s.row()
+		s.split(r, s.x, s.pen)
+		s.split(r, limit, s.pen)
+		s.fill(r, s.x, limit, s.pen)
+		s.touch(r)
+	}
+	s.wrapLine()
+	return true
 }
 
 // lineStart is the column that a wrap goes to.
@@ -159,22 +160,25 @@ func (s *Screen) advance(w, limit int) {
 	}
 }
 
-// store writes c, w cells wide, into column x of r.
-func (s *Screen) store(r *row, x int, c Cell, w int) {
-	blank := c
-	blank.Attr &^= AttrWide | AttrSpacer
+// store writes the character ch, w cells wide, in a style into column x of r.
+func (s *Screen) store(r *row, x int, ch uint32, w int, style *Cell) {
+	fg, bg, attr, ext := style.Fg, style.Bg, style.Attr&styleMask, style.Ext
 	if x < r.used {
+		blank := Cell{Fg: fg, Bg: bg, Attr: attr, Ext: ext}
 		s.split(r, x, blank)
 		s.split(r, x+w, blank)
-	} else {
+	} else if x > r.used {
 		r.reach(x)
 	}
+	// Field by field, as in printASCII.
+	cells := r.cells[x : x+w]
 	if w == 2 {
-		c.Attr |= AttrWide
-		blank.Rune, blank.Attr = 0, blank.Attr|AttrSpacer
-		r.cells[x+1] = blank
+		c := &cells[1]
+		c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = 0, fg, bg, attr|AttrSpacer, ext
+		attr |= AttrWide
 	}
-	r.cells[x] = c
+	c := &cells[0]
+	c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = ch, fg, bg, attr, ext
 	r.styled = true
 	r.used = max(r.used, x+w)
 	s.touch(r)
@@ -209,12 +213,12 @@ func (s *Screen) widen() bool {
 		s.touch(row)
 		s.wrapNext = true
 		s.wrapLine()
-		s.store(s.row(), s.x, c, 2)
+		s.store(s.row(), s.x, c.Rune, 2, &c)
 		s.last.x = s.x
 		s.advance(2, s.lineLimit())
 		return true
 	}
-	s.store(row, x, c, 2)
+	s.store(row, x, c.Rune, 2, &c)
 	s.x, s.wrapNext = x, false
 	s.advance(2, limit)
 	return true

@@ -37,7 +37,7 @@ func (s *Screen) Resize(cols, rows int) {
 		g.extendTabs(cols)
 		g.saved.x, g.saved.y = clamp(g.saved.x, 0, cols-1), clamp(g.saved.y, 0, rows-1)
 	}
-	s.last.width = 0
+	s.last.x, s.last.width = 0, 0
 	s.gen++
 	s.noteChange()
 }

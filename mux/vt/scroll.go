@@ -21,8 +21,8 @@ func (s *Screen) scrollRegionUp(top, n int, fill Cell, keep bool) {
 		for y := range n {
 			s.keepRow(y)
 		}
-	} else if top > 0 {
-		g.row(top - 1).wrap = false
+	} else {
+		s.unwrap(top)
 	}
 	g.rotateUp(top, g.bottom, n)
 	for y := g.bottom - n + 1; y <= g.bottom; y++ {
@@ -31,7 +31,7 @@ func (s *Screen) scrollRegionUp(top, n int, fill Cell, keep bool) {
 		s.fill(r, 0, s.cols, fill)
 	}
 	if y := g.bottom - n; y >= top && !keep {
-		g.row(y).wrap = false
+		s.setWrap(g.row(y), false)
 	}
 }
 
@@ -45,16 +45,14 @@ func (s *Screen) scrollRegionDown(top, n int, fill Cell) {
 		s.fillRows(top, top+n-1, g.left, g.right, fill)
 		return
 	}
-	if top > 0 {
-		g.row(top - 1).wrap = false
-	}
+	s.unwrap(top)
 	g.rotateDown(top, g.bottom, n)
 	for y := top; y < top+n; y++ {
 		r := g.row(y)
 		s.renew(r)
 		s.fill(r, 0, s.cols, fill)
 	}
-	g.row(g.bottom).wrap = false
+	s.setWrap(g.row(g.bottom), false)
 }
 
 // keepRow packs row y of the primary screen into the history.

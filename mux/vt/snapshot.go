@@ -21,7 +21,8 @@ func (s *Screen) Snapshot() []byte {
 }
 
 // Restore makes a screen of a snapshot. Its size is the snapshot's, the rest as
-// in New. data is not kept. The error is ErrSnapshot.
+// in New: SetColors has to be called again, the outer terminal may be another
+// one. data is not kept. The error is ErrSnapshot.
 func Restore(o Options, data []byte) (*Screen, error) {
 	if len(data) == 0 || data[0] != snapshotVersion {
 		return nil, ErrSnapshot
@@ -29,6 +30,7 @@ func Restore(o Options, data []byte) (*Screen, error) {
 	c := coder{r: &reader{b: data[1:]}}
 	s := &Screen{opts: o}
 	s.tables.init()
+	s.colors.reset()
 	s.parser.clear()
 	c.screen(s)
 	if c.r.bad || len(c.r.b) > 0 {
@@ -219,12 +221,7 @@ func (c *coder) modes(m *modes) {
 func (c *coder) last(s *Screen) {
 	c.num(&s.last.x, 0, s.cols-1)
 	c.num(&s.last.width, 0, 2)
-	st := &s.last.state
-	codeInt(c, &st.class, int(classConsonant))
-	codeInt(c, &st.conjunct, 2)
-	c.flag(&st.emoji)
-	c.flag(&st.odd)
-	c.flag(&st.variant)
+	codeInt(c, &s.last.state, int(2*stateVariant-1))
 	if c.reading() && s.last.width > 0 && !c.r.bad {
 		// What is joined to must be there.
 		r := s.row()
@@ -271,12 +268,6 @@ func (c *coder) colors(p *palette) {
 		codeInt(c, &v.R, 255)
 		codeInt(c, &v.G, 255)
 		codeInt(c, &v.B, 255)
-	}
-	code(&p.outer.Foreground)
-	code(&p.outer.Background)
-	code(&p.outer.Cursor)
-	for i := range p.outer.Palette {
-		code(&p.outer.Palette[i])
 	}
 	for i := range colorCursor + 1 {
 		v, set := p.set[i]

@@ -47,84 +47,101 @@ func (p charProp) class() charClass { return charClass(p & charClassMask) }
 
 func (p charProp) width() int { return int(p>>charWidthShift) & 3 }
 
-// clusterState is where a grapheme cluster stands after its last code point:
-// the class of that one, and what the rules that look further back need. The
-// zero value is the start of text.
-type clusterState struct {
-	class charClass
-	// emoji: Extended_Pictographic Extend* so far (GB11).
-	emoji bool
-	// odd: the cluster is one regional indicator, a second may join (GB12).
-	odd bool
-	// conjunct is GB9c: 0 no consonant, 1 a consonant, 2 a linker after it.
-	conjunct uint8
-	// variant: the cluster is a single code point that U+FE0F widens.
-	variant bool
+// clusterState is where a grapheme cluster stands after its last code point: the
+// class of that one in the low bits, and what the rules that look further back
+// need. The zero value is the start of text.
+type clusterState uint16
+
+const (
+	// stateEmoji: Extended_Pictographic Extend* so far (GB11).
+	stateEmoji clusterState = 1 << (4 + iota)
+	// stateOdd: the cluster is one regional indicator, a second may join (GB12).
+	stateOdd
+	// stateConsonant: a conjunct's consonant, and extenders, so far (GB9c).
+	stateConsonant
+	// stateLinked: a linker too.
+	stateLinked
+	// stateVariant: the cluster is a single code point that U+FE0F widens.
+	stateVariant
+)
+
+func (c clusterState) class() charClass { return charClass(c & charClassMask) }
+
+// startState is the state after a first code point.
+func startState(p charProp) clusterState {
+	n := clusterState(p.class())
+	switch p.class() {
+	case classRegional:
+		n |= stateOdd
+	case classPictographic:
+		n |= stateEmoji
+	case classConsonant:
+		n |= stateConsonant
+	}
+	if p&charEmojiVariant != 0 {
+		n |= stateVariant
+	}
+	return n
 }
 
-// next is the state after r, and whether r belongs to the cluster of c.
-func (c clusterState) next(p charProp) (clusterState, bool) {
+// next is the state after one more code point, and whether it belongs to the
+// cluster of c.
+func (c clusterState) next(p charProp) (n clusterState, joins bool) {
 	cl := p.class()
-	joins := c.joins(cl)
-	n := clusterState{class: cl}
-	if !joins {
-		n.odd = cl == classRegional
-		n.emoji = cl == classPictographic
-		n.variant = p&charEmojiVariant != 0
-		if cl == classConsonant {
-			n.conjunct = 1
-		}
-		return n, false
+	if !c.joins(cl) {
+		return startState(p), false
 	}
+	n = clusterState(cl)
 	switch cl {
 	case classPictographic:
-		n.emoji = true
-	case classExtend, classExtendNoConjunct, classLinker:
-		n.emoji = c.emoji
-	case classZWJ:
-		n.emoji = c.emoji
-	}
-	switch {
-	case cl == classConsonant:
-		n.conjunct = 1
-	case c.conjunct != 0 && cl == classLinker:
-		n.conjunct = 2
-	case cl == classExtend || cl == classZWJ:
-		n.conjunct = c.conjunct
+		n |= stateEmoji
+	case classConsonant:
+		n |= stateConsonant
+	case classExtend, classZWJ:
+		n |= c & (stateEmoji | stateConsonant | stateLinked)
+	case classExtendNoConjunct:
+		n |= c & stateEmoji
+	case classLinker:
+		n |= c & (stateEmoji | stateConsonant)
+		if c&stateConsonant != 0 {
+			n |= stateLinked
+		}
 	}
 	return n, true
 }
 
 // joins is the rules GB6 to GB13 of UAX #29 for a code point of class cl.
 func (c clusterState) joins(cl charClass) bool {
-	switch cl {
-	case classControl:
-		return false
-	case classExtend, classExtendNoConjunct, classLinker, classZWJ, classSpacingMark:
-		return c.class != classControl
-	case classV:
-		return c.class == classL || c.class == classV || c.class == classLV || c.class == classPrepend
-	case classT:
-		return c.class == classV || c.class == classT || c.class == classLV || c.class == classLVT || c.class == classPrepend
-	case classL, classLV, classLVT:
-		return c.class == classL || c.class == classPrepend
-	case classPictographic:
-		return c.class == classZWJ && c.emoji || c.class == classPrepend
-	case classRegional:
-		return c.class == classRegional && c.odd || c.class == classPrepend
-	case classConsonant:
-		return c.conjunct == 2 || c.class == classPrepend
+	last := c.class()
+	if last == classPrepend {
+		return cl != classControl
 	}
-	return c.class == classPrepend
+	switch cl {
+	case classExtend, classExtendNoConjunct, classLinker, classZWJ, classSpacingMark:
+		return last != classControl
+	case classV:
+		return last == classL || last == classV || last == classLV
+	case classT:
+		return last == classV || last == classT || last == classLV || last == classLVT
+	case classL, classLV, classLVT:
+		return last == classL
+	case classPictographic:
+		return last == classZWJ && c&stateEmoji != 0
+	case classRegional:
+		return last == classRegional && c&stateOdd != 0
+	case classConsonant:
+		return c&stateLinked != 0
+	}
+	return false
 }
 
 // joinedWidth is the cells of a cluster of width w and state c once r, whose
 // properties are p, has joined it.
 func (c clusterState) joinedWidth(w int, r rune, p charProp) int {
 	switch {
-	case p.class() == classRegional && c.class == classRegional:
+	case p.class() == classRegional && c.class() == classRegional:
 		return 2
-	case r == variationSelector16 && c.variant:
+	case r == variationSelector16 && c&stateVariant != 0:
 		return 2
 	}
 	return max(w, p.width())
@@ -137,7 +154,7 @@ func NextCluster(s string) (cluster string, width int, rest string) {
 	for i, r := range s {
 		p := propOf(r)
 		if i == 0 {
-			st, _ = st.next(p)
+			st = startState(p)
 			width = p.width()
 			continue
 		}

@@ -173,6 +173,9 @@ func (d Dialog) Draw(c Canvas) {
 	}
 }
 
+// Snapshot implements Widget.
+func (d Dialog) Snapshot() func(Canvas) { return d.Draw }
+
 // Hints implements Widget.
 func (d Dialog) Hints() []Hint {
 	var h []Hint

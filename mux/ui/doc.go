@@ -17,7 +17,7 @@
 // session.
 //
 // Goroutines: widgets belong to whoever holds them (the server's loop), who
-// hands copies to whoever draws. A Surface is not safe for concurrent use; it
+// hands snapshots to whoever draws. A Surface is not safe for concurrent use; it
 // belongs to one goroutine (a client's painter). Any number of Surfaces work at
 // once. [PrepareEnv] is called first, once, before any of it.
 package ui

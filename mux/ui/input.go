@@ -156,6 +156,9 @@ func (in Input) Draw(c Canvas) {
 	c.ShowCursor(r.X+min(width(head), r.Cols-1), r.Y)
 }
 
+// Snapshot implements Widget.
+func (in Input) Snapshot() func(Canvas) { return in.Draw }
+
 // Hints implements Widget.
 func (in Input) Hints() []Hint {
 	return []Hint{{"Enter", "accept"}, {"Esc", "back"}, {"Ctrl+U", "clear"}}

@@ -113,20 +113,6 @@ func TestListRetain(t *testing.T) {
 	}
 }
 
-// A copy is a snapshot: what is drawn elsewhere doesn't change under it.
-func TestListCopyIsSnapshot(t *testing.T) {
-	l := NewList("Pick", numbered(12))
-	snap := l
-	before := snapshot(t, 40, 12, snap.Draw)
-	for _, k := range strings.Fields("Down 7 Down Backspace Esc End / a") {
-		l.Key(key(k), 40, 12)
-	}
-	l.Retain(items("x"))
-	if after := snapshot(t, 40, 12, snap.Draw); after != before {
-		t.Errorf("the copy shows\n%s", after)
-	}
-}
-
 // The selected item is seen wherever it is and however low the box.
 func TestListScrollsToSelected(t *testing.T) {
 	l := NewList("Pick", numbered(50))

@@ -131,6 +131,9 @@ func putMarked(c Canvas, x, y int, s string, marked []int, style tcell.Style) {
 	}
 }
 
+// Snapshot implements Widget.
+func (l List) Snapshot() func(Canvas) { return l.Draw }
+
 // Hints implements Widget.
 func (l List) Hints() []Hint {
 	h := []Hint{{"Enter", "choose"}, {"Esc", "back"}, {"↑↓", "move"}}

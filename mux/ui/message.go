@@ -108,6 +108,9 @@ func (m Message) Draw(c Canvas) {
 	drawMore(c, in, top > 0, top < last)
 }
 
+// Snapshot implements Widget.
+func (m Message) Snapshot() func(Canvas) { return m.Draw }
+
 // Hints implements Widget.
 func (m Message) Hints() []Hint {
 	return []Hint{{"Esc", "close"}, {"↑↓", "scroll"}, {"Space", "next page"}}

@@ -50,7 +50,7 @@ const (
 )
 
 // Widget is a box that has the keyboard. The area, cols by rows cells, is the
-// part of the screen that it may cover; it is the same for all three methods.
+// part of the screen that it may cover; it is the same for Key and Rect.
 type Widget interface {
 	// Key changes the widget by one keystroke; unknown ones change nothing.
 	Key(k keys.Key, cols, rows int) Outcome
@@ -59,6 +59,10 @@ type Widget interface {
 	Rect(cols, rows int) Rect
 	// Draw draws the widget on a canvas of Rect's size, or on any other.
 	Draw(c Canvas)
+	// Snapshot is a Draw of the widget as it is now, for another goroutine:
+	// later keystrokes don't change it. (w.Draw itself, taken from a Widget, is
+	// bound to the live one.)
+	Snapshot() func(Canvas)
 	// Hints is what the hint row says while the widget has the keyboard.
 	Hints() []Hint
 }

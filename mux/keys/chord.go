@@ -116,9 +116,9 @@ func (c Chord) check() error {
 // don't count, and on a layout without Latin letters it is the key at the same
 // place of a US keyboard.
 //
-// A chord with Ctrl is matched by the digit too that sends the same byte: a
-// keyboard without \ has Ctrl+4 for Ctrl+\, and which of them it was a legacy
-// byte can't tell.
+// A chord with Ctrl is matched by whatever sends the same legacy byte, and in
+// every encoding by the digit that does: a keyboard without \ has Ctrl+4 for
+// Ctrl+\.
 func (c Chord) Matches(k Key) bool {
 	if c.code == 0 {
 		return false
@@ -128,22 +128,16 @@ func (c Chord) Matches(k Key) bool {
 		return true
 	}
 	// A character that needs Shift on this keyboard.
-	if k.Shifted != 0 && Code(k.Shifted) == c.code && mods == c.mods|Shift {
+	if mods == c.mods|Shift && Code(k.shiftedRune()) == c.code {
 		return true
 	}
-	return c.mods&Ctrl != 0 && c.code.isPrintable() && mods == c.mods && k.latin() == c.twin()
-}
-
-// twin is the digit that sends the same byte with Ctrl, 0 where there is none.
-func (c Chord) twin() Code {
-	if c.code == ' ' {
-		return '2'
+	if c.mods&Ctrl == 0 || mods != c.mods {
+		return false
 	}
-	const twins = `@[\]^_?` // 2 to 8
-	if i := strings.IndexRune(twins, rune(c.code)); i >= 0 {
-		return Code('2' + i)
-	}
-	return 0
+	b, ok := controlOf(rune(c.code))
+	theirs, has := controlOf(rune(k.latin()))
+	digit := k.latin() >= '2' && k.latin() <= '8'
+	return ok && has && b == theirs && (digit || k.Encoding == Legacy)
 }
 
 // Bytes is what a pane that speaks p gets for c.

@@ -1,9 +1,6 @@
 package keys
 
-import (
-	"strconv"
-	"unicode"
-)
+import "unicode"
 
 // Encode appends the bytes that a terminal sends for k under p: nothing, where
 // p has no word for it (a release under a legacy protocol, a modifier alone).
@@ -104,13 +101,10 @@ func encodeShape(dst []byte, s shape, mods Mods, appCursor bool) []byte {
 // encodeKeypad writes a key of the keypad in application mode; otherwise the
 // key is the one of the same name beside the keypad.
 func encodeKeypad(dst []byte, k Key, p Protocol) ([]byte, Key, bool) {
-	const application = "pqrstuvwxynojmkMXl"
 	i := int(k.Code - KP0)
-	if p.AppKeypad && i < len(application) && k.Mods&^CapsLocked == 0 {
-		return append(dst, 0x1b, 'O', application[i]), k, true
-	}
-	if p.AppKeypad && k.Code == KPEnter && k.Mods&^locks == 0 {
-		return append(dst, "\x1bOM"...), k, true
+	// Num Lock has the digits typed whatever the mode; it has no say in Enter.
+	if mods := k.Mods &^ CapsLocked; p.AppKeypad && i < len(keypadFinals) && (mods == 0 || mods == NumLocked && k.Code == KPEnter) {
+		return append(dst, 0x1b, 'O', keypadFinals[i]), k, true
 	}
 	k.Code = beside(k.Code)
 	return dst, k, false
@@ -209,7 +203,7 @@ func encodeOther(dst []byte, k Key, p Protocol) ([]byte, bool) {
 }
 
 // othersOfCharacter is which modifiers level 1 says of a character; 0: it is
-// left to its legacy bytes. Those are all that matter to Emacs and readline.
+// left to its legacy bytes.
 func othersOfCharacter(r rune, mods Mods) Mods {
 	_, isControl := controlOf(r)
 	letter := r >= '@' && r <= '~'
@@ -221,6 +215,3 @@ func othersOfCharacter(r rune, mods Mods) Mods {
 	}
 	return mods
 }
-
-// appendDecimal appends n.
-func appendDecimal(dst []byte, n int) []byte { return strconv.AppendInt(dst, int64(n), 10) }

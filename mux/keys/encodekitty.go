@@ -10,6 +10,9 @@ func encodeKitty(dst []byte, k Key, p Protocol) []byte {
 	if flags&ReportEvents == 0 {
 		event = Press
 	}
+	if k.Code.isKeypad() && !p.kitty() {
+		k.Code = beside(k.Code)
+	}
 	if flags&ReportAll == 0 {
 		switch {
 		case k.Code.isModifier():
@@ -28,7 +31,7 @@ func encodeKitty(dst []byte, k Key, p Protocol) []byte {
 		return dst
 	}
 	number, final := int(k.Code), byte('u')
-	if s, ok := shapeOf(k.Code); ok && k.Code <= F12 && k.Code != Menu {
+	if s, ok := shapeOf(k.Code); ok && (k.Code <= F12 || k.Code == KPBegin) && k.Code != Menu {
 		number, final = 1, s.final
 		if s.final == 0 {
 			number, final = s.number, '~'
@@ -41,7 +44,7 @@ func encodeKitty(dst []byte, k Key, p Protocol) []byte {
 	mods := k.Mods != 0 || event != Press
 	text := flags&(ReportAll|ReportText) == ReportAll|ReportText && k.Text != "" && event != Release
 	if number != 1 || mods {
-		dst = appendDecimal(dst, number)
+		dst = decimals(dst, number)
 	}
 	if flags&ReportAlternates != 0 && k.Code.isPrintable() {
 		dst = k.appendAlternates(dst)
@@ -50,9 +53,9 @@ func encodeKitty(dst []byte, k Key, p Protocol) []byte {
 		dst = append(dst, ';')
 	}
 	if mods {
-		dst = appendDecimal(dst, int(k.Mods)+1)
+		dst = decimals(dst, int(k.Mods)+1)
 		if event != Press {
-			dst = appendDecimal(append(dst, ':'), int(event)+1)
+			dst = decimals(append(dst, ':'), int(event)+1)
 		}
 	}
 	if text {
@@ -61,7 +64,7 @@ func encodeKitty(dst []byte, k Key, p Protocol) []byte {
 			if i == 0 {
 				sep = ';'
 			}
-			dst = appendDecimal(append(dst, sep), int(r))
+			dst = decimals(append(dst, sep), int(r))
 		}
 	}
 	return append(dst, final)
@@ -79,10 +82,10 @@ func (k Key) appendAlternates(dst []byte) []byte {
 	}
 	dst = append(dst, ':')
 	if shifted != 0 {
-		dst = appendDecimal(dst, int(shifted))
+		dst = decimals(dst, int(shifted))
 	}
 	if k.Base != 0 {
-		dst = appendDecimal(append(dst, ':'), int(k.Base))
+		dst = decimals(append(dst, ':'), int(k.Base))
 	}
 	return dst
 }

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -30,6 +31,9 @@ var numbered = []shape{
 	{Home, 0, 1}, {End, 0, 4}, {Home, 0, 7}, {End, 0, 8},
 	{F1, 0, 11}, {F2, 0, 12}, {F3, 0, 13}, {F4, 0, 14}, {KPBegin, 0, int(KPBegin)},
 }
+
+// keypadFinals are the finals of KP0 to KPSeparator in application mode.
+const keypadFinals = "pqrstuvwxynojmkMXl"
 
 // shapeOf is how the key c is written, if it is by a shape.
 func shapeOf(c Code) (shape, bool) {
@@ -86,7 +90,11 @@ func (s csi) key() (Key, bool) {
 		}
 	case '^', '@': // rxvt
 		if c, ok := byNumber(s.num(0, 0)); ok && s.count() == 1 {
-			return Key{Code: c, Mods: map[byte]Mods{'^': Ctrl, '@': Ctrl | Shift}[s.final]}, true
+			k := Key{Code: c, Mods: Ctrl}
+			if s.final == '@' {
+				k.Mods |= Shift
+			}
+			return k, true
 		}
 	default:
 		if c, ok := byFinal(s.final); ok && (s.num(0, 1) == 1 || s.num(0, 1) == 0) {
@@ -190,7 +198,6 @@ func ss3Key(s csi) (Key, bool) {
 		return Key{}, false
 	}
 	k := Key{Mods: Mods(mods - 1)}
-	const keypad = "pqrstuvwxynojmkMXl" // in the order of the Codes
 	switch c := s.final; {
 	case c >= 'a' && c <= 'd': // rxvt
 		k.Code, _ = byFinal(c - 'a' + 'A')
@@ -198,7 +205,7 @@ func ss3Key(s csi) (Key, bool) {
 	default:
 		var ok bool
 		if k.Code, ok = byFinal(c); !ok {
-			i := slices.Index([]byte(keypad), c)
+			i := strings.IndexByte(keypadFinals, c)
 			if i < 0 {
 				return Key{}, false
 			}

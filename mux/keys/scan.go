@@ -1,6 +1,9 @@
 package keys
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // found is what scan makes of the beginning of its input.
 type found uint8
@@ -15,7 +18,8 @@ const (
 // long it is. With cpr, what may be a cursor position report is one.
 func scan(b []byte, cpr bool) (tok Token, n int, f found) {
 	if b[0] == 0x1b {
-		tok, n, f = scanEscape(b, cpr)
+		// Where a sequence is too long must not depend on how reads were cut.
+		tok, n, f = scanEscape(b[:min(len(b), heldLimit)], cpr)
 	} else if n = textRun(b); n > 0 {
 		tok, f = Token{Kind: Text}, complete
 	} else if k, m := keyOfBytes(b); m > 0 {
@@ -122,7 +126,7 @@ func scanTwoEscapes(b []byte, cpr bool) (Token, int, found) {
 	switch {
 	case f == partial:
 		return Token{}, 0, partial
-	case f == complete && tok.Kind == Keystroke && tok.Key.Mods == 0 && tok.Key.Encoding == Legacy:
+	case f == complete && tok.Kind == Keystroke && tok.Key.Encoding == Legacy && !bytes.ContainsRune(b[:n+1], ';'):
 		tok.Key = withAlt(tok.Key)
 		return tok, n + 1, complete
 	}

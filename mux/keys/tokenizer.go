@@ -134,7 +134,7 @@ func (t *Tokenizer) cut(data []byte, more bool, now time.Time, emit func(Token))
 			return
 		case found == partial && isString(rest):
 			t.swallowing = true
-			n = len(bytes.TrimSuffix(rest, []byte{0x1b})) // which may end it
+			n = len(bytes.TrimSuffix(rest[:heldLimit], []byte{0x1b})) // which may end it
 			tok = Token{Kind: ReplyEvent, Raw: rest[sent:n:n]}
 		case sent > 0: // not the rest of what was sent
 			start += sent
@@ -171,14 +171,12 @@ func (t *Tokenizer) note(tok Token) {
 func (t *Tokenizer) hold(rest []byte, sent int, now time.Time, emit func(Token)) {
 	_, expecting := t.expecting(now)
 	esc := Token{Kind: Keystroke, Key: Key{Code: Escape}}
-	for len(rest) > 0 && isEscapes(rest) && sent == 0 && (len(rest) > 1 || !expecting) {
-		esc.Raw = rest[:1:1]
-		emit(esc)
-		if len(rest) == 1 {
-			sent = 1
-			break
+	if !expecting && isEscapes(rest) && sent == 0 {
+		for i := range rest {
+			esc.Raw = rest[i : i+1 : i+1]
+			emit(esc)
 		}
-		rest = rest[1:]
+		rest, sent = rest[len(rest)-1:], 1
 	}
 	t.held, t.sent = bytes.Clone(rest), sent
 	t.until = now.Add(keyHold)

@@ -70,6 +70,13 @@ func Boot(cfg BootConfig) (*Booted, error) {
 	return b, nil
 }
 
+// FirstRun says that Boot, given this environment, hasn't executed the program
+// again yet: what is to be added to the environment for it is to be added now.
+func FirstRun(environ []string) bool {
+	_, first := splitBoot(environ)
+	return first == nil
+}
+
 func boot(cfg BootConfig) (*Booted, error) {
 	if cfg.SecretsDir == "" {
 		cfg.SecretsDir = defaultSecretsDir
@@ -99,7 +106,11 @@ func boot(cfg BootConfig) (*Booted, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(clean) != len(environ) {
+	// What the kernel shows is what the process was started with, whatever the
+	// caller has made of it.
+	kernel := os.Environ()
+	_, without := keysOfEnviron(kernel, cfg.KeyNames, func(string) {}, false)
+	if len(clean) != len(environ) || len(without) != len(kernel) {
 		return nil, execAgain(cfg.Args, clean, fd, b.signals)
 	}
 	if b.Keys, err = openKeyring(fd); err != nil {

@@ -92,6 +92,16 @@ func clean(t *testing.T, name string, pid int) {
 	}
 }
 
+// What the caller leaves out of the environment is in the kernel's all the same.
+func TestBootCleansWhatTheCallerHides(t *testing.T) {
+	p := start(t, options{Keys: keyNames, Hide: true}, "MINIMAX_API_KEY="+canary)
+	c := p.dial()
+	if got := await[link.Welcome](c).Keys; len(got) != 0 {
+		t.Errorf("keys %v, want none", got)
+	}
+	clean(t, "init", p.pid)
+}
+
 // Without keys in the environment there is nothing to execute again for, and the
 // rest is the same.
 func TestBootInPlace(t *testing.T) {
@@ -133,7 +143,11 @@ func TestSplitBoot(t *testing.T) {
 		{fmt.Sprintf("%d %d", os.Getpid(), sealedFD), false},
 		{"", false},
 	} {
-		rest, first := splitBoot([]string{"A=1", bootVar + "=" + test.value, "B=2"})
+		environ := []string{"A=1", bootVar + "=" + test.value, "B=2"}
+		rest, first := splitBoot(environ)
+		if FirstRun(environ) == test.ok {
+			t.Errorf("FirstRun with %q = %v", test.value, test.ok)
+		}
 		if (first != nil) != test.ok || !slices.Equal(rest, []string{"A=1", "B=2"}) {
 			t.Errorf("splitBoot(%q) = %v, %v, want %v", test.value, rest, first, test.ok)
 		}

@@ -59,6 +59,7 @@ type options struct {
 	Restart    time.Duration
 	Close      time.Duration
 	Hello      time.Duration
+	Hide       bool // leave keys out of what Boot is told of the environment
 }
 
 func initMain(arg string) int {
@@ -66,8 +67,12 @@ func initMain(arg string) int {
 	if err := json.Unmarshal([]byte(arg), &o); err != nil {
 		return fail(err)
 	}
+	environ := os.Environ()
+	if o.Hide {
+		_, environ = keysOfEnviron(environ, o.Keys, func(string) {}, false)
+	}
 	b, err := Boot(BootConfig{
-		Args: os.Args, Environ: os.Environ(), KeyNames: o.Keys, SecretsDir: o.Secrets,
+		Args: os.Args, Environ: environ, KeyNames: o.Keys, SecretsDir: o.Secrets,
 		Warn: func(line string) { fmt.Fprintln(os.Stderr, line) },
 	})
 	if err != nil {

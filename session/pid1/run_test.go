@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -71,7 +72,7 @@ func TestSessionSurroundings(t *testing.T) {
 	c.send(link.Spawn{ID: "a", Spec: session.Spec{
 		Argv: []string{"sh", "-c", `
 			printf 'fds '; ls -m /proc/$$/fd; stty size | sed 's/^/size /'; echo pwd $PWD $(pwd -P) $OLDPWD.
-			echo tty $(tty); echo core $(ulimit -c); echo leader $(cut -d' ' -f 6 /proc/$$/stat) $$
+			echo tty $(tty); echo core $(ulimit -c); echo files $(ulimit -n); echo leader $(cut -d' ' -f 6 /proc/$$/stat) $$
 			echo flags $(sed -n 's/flags:[[:space:]]*//p' /proc/$$/fdinfo/0); read x`},
 		Dir: dir, Size: session.Size{Cols: 101, Rows: 31},
 	}})
@@ -90,6 +91,13 @@ func TestSessionSurroundings(t *testing.T) {
 	}
 	if got := c.line("a", "core "); got != core {
 		t.Errorf("limit of core dumps: %s, want %s", got, core)
+	}
+	files, err := exec.Command("sh", "-c", "ulimit -n").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.line("a", "files "), strings.TrimSpace(string(files)); got != want {
+		t.Errorf("limit of open files: %s, want %s", got, want)
 	}
 	if got, want := c.line("a", "leader "), fmt.Sprintf("%d %d", pid, pid); got != want {
 		t.Errorf("session's leader and shell: %s, want %s", got, want)

@@ -15,8 +15,9 @@ const (
 	// unknownRune is the Rune of a cell whose content isn't known.
 	unknownRune = 1<<32 - 1
 	// maxInterned is how many clusters, or styles, are remembered, and
-	// maxInternedBytes how much text they have together. When there is more, all
-	// are forgotten and the screen is drawn anew.
+	// maxInternedBytes how much text they have together. When there is more, and
+	// twice of what the screen needed the last time, all are forgotten and the
+	// screen is drawn anew.
 	maxInterned      = 4096
 	maxInternedBytes = 1 << 20
 	// maxExts is what a cell can number: beyond it, in one single frame, cells
@@ -31,10 +32,21 @@ type interned struct {
 	exts        []vt.Ext // 0 is the style without anything
 	extNums     map[vt.Ext]uint16
 	bytes       int
+	// limit and byteLimit are where to forget; 0 until the first frame after
+	// the last time is drawn.
+	limit, byteLimit int
 }
 
 func (t *interned) full() bool {
-	return len(t.clusters) > maxInterned || len(t.exts) > maxInterned || t.bytes > maxInternedBytes
+	return t.limit > 0 && (max(len(t.clusters), len(t.exts)) > t.limit || t.bytes > t.byteLimit)
+}
+
+// settle notes what a whole screen needed.
+func (t *interned) settle() {
+	if t.limit == 0 {
+		t.limit = max(maxInterned, 2*len(t.clusters), 2*len(t.exts))
+		t.byteLimit = max(maxInternedBytes, 2*t.bytes)
+	}
 }
 
 func (t *interned) reset() {
@@ -42,7 +54,7 @@ func (t *interned) reset() {
 	clear(t.extNums)
 	clear(t.clusters)
 	clear(t.exts)
-	t.bytes = 0
+	t.bytes, t.limit, t.byteLimit = 0, 0, 0
 	t.clusters = t.clusters[:0]
 	t.exts = append(t.exts[:0], vt.Ext{})
 	if t.clusterNums == nil {

@@ -63,7 +63,7 @@ func newMirror(c choices) *mirror {
 	flip := func() bool { return c.next(2) == 1 }
 	m.caps = Caps{
 		Colors: Depth(c.next(4) - 1), Sync: flip(), UnderlineStyles: flip(), Strike: flip(), Overline: flip(),
-		Links: flip(), REP: flip(), ECH: flip(), BCE: flip(), Kitty: flip(), OtherKeys: flip(),
+		Links: flip(), REP: flip(), ECH: flip(), BCE: flip(), Kitty: flip(), OtherKeys: flip(), NoScroll: c.next(8) == 1,
 	}
 	m.cols, m.rows = 1+c.next(24), 1+c.next(10)
 	for range 2 {

@@ -172,6 +172,7 @@ func (r *Renderer) draw(dst []byte, f *vt.Frame, at Rect, covered []Rect) []byte
 		dst = r.row(dst, f, at, vis, y)
 		r.lines[y] = lineSource(f, y-at.Y)
 	}
+	r.interned.settle()
 	return dst
 }
 

@@ -223,6 +223,26 @@ func TestForgetsInterned(t *testing.T) {
 	}
 }
 
+// TestMoreLinksThanRemembered has them all on the screen at once.
+func TestMoreLinksThanRemembered(t *testing.T) {
+	cols, rows := 100, 60
+	pane := vt.New(vt.Options{Cols: cols, Rows: rows})
+	for i := range cols * rows {
+		fmt.Fprintf(pane, "\x1b]8;;http://h/%d\x1b\\%c", i, 'a'+i%26)
+	}
+	var f vt.Frame
+	pane.CopyTo(&f)
+	r := New(full)
+	r.Reset(cols, rows)
+	at := Rect{0, 0, cols, rows}
+	if n := len(r.Pane(nil, &f, at, nil)); n < 20*cols*rows {
+		t.Errorf("%d bytes for %d links", n, cols*rows)
+	}
+	if got := r.Pane(nil, &f, at, nil); len(got) > 0 {
+		t.Errorf("nothing has changed, but %d bytes are sent", len(got))
+	}
+}
+
 func TestSizes(t *testing.T) {
 	for _, size := range [][2]int{{0, 0}, {1, 1}, {2, 1}, {1, 2}, {500, 200}} {
 		s := newShot(full, "漢字\x1b[7mx\r\ny")

@@ -243,6 +243,12 @@ func (s *server) restore(m link.Session, files []*os.File) {
 	if !t.size.Known() {
 		t.size = session.DefaultSize
 	}
+	if m.Exit != nil && len(files) == 0 {
+		// Its terminal is gone, and so is what it showed.
+		t.state, t.pid, t.eof = exited, 0, true
+		s.insert(t)
+		return
+	}
 	pane, err := s.openPane(m.ID, t.size, files)
 	if err != nil {
 		s.log.Error("restore session", "session", m.ID, "err", err)
@@ -263,7 +269,7 @@ func (s *server) restore(m link.Session, files []*os.File) {
 // nudgeAll asks every program for its screen, which the last server had.
 func (s *server) nudgeAll() {
 	for _, t := range s.tabs {
-		if t.exit != nil || t.size.Rows < 2 {
+		if t.exit != nil || t.pane == nil || t.size.Rows < 2 {
 			continue
 		}
 		smaller := session.Size{Cols: t.size.Cols, Rows: t.size.Rows - 1}

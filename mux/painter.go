@@ -30,6 +30,7 @@ type painter struct {
 	pane       *pane
 	frame      *vt.Frame // the pane's; another pane gets another one
 	bells      int
+	limit      *time.Timer // of a program's frame under way; nil before the first
 	out        []byte
 }
 
@@ -84,14 +85,13 @@ func (v *viewer) paintLoop() {
 		if wait > 0 {
 			// A frame of the program is under way. Its end wakes us; its time
 			// limit must, too.
-			p.wakeIn(wait)
+			if p.limit == nil {
+				p.limit = time.AfterFunc(wait, v.wake)
+			} else {
+				p.limit.Reset(wait)
+			}
 		}
 	}
-}
-
-// wakeIn wakes the painter once in d; its timer is forgotten with the viewer.
-func (p *painter) wakeIn(d time.Duration) {
-	time.AfterFunc(d, p.v.wake)
 }
 
 func (p *painter) open(pr profile) error {
@@ -109,6 +109,9 @@ func (p *painter) open(pr profile) error {
 }
 
 func (p *painter) close() {
+	if p.limit != nil {
+		p.limit.Stop()
+	}
 	for _, s := range []*ui.Surface{p.strip, p.body, p.box, p.hints} {
 		if s != nil {
 			s.Close()
@@ -181,9 +184,12 @@ func (p *painter) place(sc *scene, s *render.Scene) {
 		}
 	}
 	if !sc.typing {
-		s.Modes.Mouse = vt.MouseNormal
-		s.Modes.Focus = false
-		s.Modes.BracketedPaste = true
+		// No program listens. Where nothing of ours can be clicked either, the
+		// mouse is the outer terminal's own, to select with.
+		s.Modes.Mouse, s.Modes.Focus, s.Modes.BracketedPaste = vt.MouseOff, false, true
+		if sc.box != nil || sc.strip.Focused {
+			s.Modes.Mouse = vt.MouseNormal
+		}
 	}
 	if s.Modes.Title == "" {
 		s.Modes.Title = sc.title

@@ -74,6 +74,7 @@ type server struct {
 	tabs    []*tab // by id
 	viewers []*viewer
 	pending map[session.ID]*pendingRun
+	early   []fromInit // came before Ready
 	// lastTab is the one that somebody looked at last, for the next viewer.
 	lastTab    string
 	leaderUses int
@@ -151,10 +152,9 @@ func (s *server) takeOver() (*net.UnixListener, error) {
 			s.nudgeAll()
 			return listener, nil
 		default:
-			// A message of the life that begins after Ready: it can come early
-			// where a session ends while it is handed over.
-			closeAll(files)
-			s.running.Go(func() { s.post(fromInit{msg: msg}) })
+			// It belongs to the life that begins after Ready, and waits for it: a
+			// session can end while it is handed over.
+			s.early = append(s.early, fromInit{msg, files})
 		}
 	}
 }
@@ -250,6 +250,12 @@ func (s *server) receive() {
 }
 
 func (s *server) loop(ctx context.Context) error {
+	for _, e := range s.early {
+		if over, err := s.handle(e); over {
+			return err
+		}
+	}
+	s.early = nil
 	for {
 		select {
 		case e := <-s.events:

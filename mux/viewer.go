@@ -100,7 +100,8 @@ func (s *server) admit(e attached) {
 		v.sizeTimer = s.after(sizeTime, sizeWaited{v})
 	}
 	s.show(v, t)
-	if e.attach.Picker && len(s.tabs) == 0 {
+	v.saveResume()
+	if e.attach.Picker && len(s.tabs) == 0 && len(e.attach.Resume) == 0 {
 		v.push(s.agentPicker())
 	}
 	s.refreshAll()

@@ -57,7 +57,7 @@ func newTmux(t *testing.T, cols, rows int, environ []string, dir string, argv ..
 	t.Helper()
 	m := &tmux{t: t, dir: t.TempDir()}
 	var script strings.Builder
-	script.WriteString("rm -f \"$0\"\nexec env -i")
+	script.WriteString("rm -f \"$0\"\nenv -i")
 	for _, kv := range environ {
 		if !strings.HasPrefix(kv, "TERM=") {
 			script.WriteString(" " + quote(kv))
@@ -67,7 +67,9 @@ func newTmux(t *testing.T, cols, rows int, environ []string, dir string, argv ..
 	for _, arg := range argv {
 		script.WriteString(" " + quote(arg))
 	}
-	for name, text := range map[string]string{"conf": tmuxConf, "start": script.String() + "\n"} {
+	// tmux itself sometimes knows no status of a pane that has ended.
+	fmt.Fprintf(&script, "\necho $? >%[1]s.new; mv %[1]s.new %[1]s\n", quote(filepath.Join(m.dir, "status")))
+	for name, text := range map[string]string{"conf": tmuxConf, "start": script.String()} {
 		if err := os.WriteFile(filepath.Join(m.dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -185,20 +187,17 @@ func (m *tmux) fatalf(format string, args ...any) {
 // for a signal.
 func (m *tmux) exit() int {
 	m.t.Helper()
-	// Dead is a pane whose terminal is closed; its status comes a little later.
-	var status, signal string
+	var text []byte
 	if !poll(e2eWait, func() bool {
-		status, signal, _ = strings.Cut(strings.TrimSpace(m.must("display", "-p", "#{pane_dead_status}/#{pane_dead_signal}")), "/")
-		return status+signal != ""
+		var err error
+		text, err = os.ReadFile(filepath.Join(m.dir, "status"))
+		return err == nil
 	}) {
 		m.fatalf("the program doesn't end within %s", e2eWait)
 	}
-	code, err := strconv.Atoi(status + signal)
+	code, err := strconv.Atoi(strings.TrimSpace(string(text)))
 	if err != nil {
-		m.fatalf("tmux says that the program ended with %q, signal %q", status, signal)
-	}
-	if status == "" {
-		code += 128
+		m.t.Fatal(err)
 	}
 	return code
 }

@@ -47,7 +47,7 @@ func TestAnyChunking(t *testing.T) {
 			parts.Write(rest[:n])
 			rest = rest[n:]
 		}
-		checkInvariants(t, whole)
+		checkInvariants(rt, whole)
 		if a, b := whole.Snapshot(), parts.Snapshot(); !bytes.Equal(a, b) {
 			rt.Fatalf("Write(%q) in chunks shows\n%s\nwant\n%s", input, parts.Text(), whole.Text())
 		}
@@ -88,7 +88,7 @@ func TestScreenMachine(t *testing.T) {
 					rt.Fatalf("a visible change didn't raise Changed")
 				}
 			}
-			checkInvariants(t, s)
+			checkInvariants(rt, s)
 			s.CopyTo(&f)
 			if diff := frameDiffers(&f, s); diff != "" {
 				rt.Fatal(diff)

@@ -13,8 +13,14 @@ func screenOf(t *testing.T, cols, rows int, input string) *Screen {
 	return s
 }
 
+// checker is what testing.T and rapid.T share.
+type checker interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // checkInvariants fails the test where the screen isn't whole.
-func checkInvariants(t *testing.T, s *Screen) {
+func checkInvariants(t checker, s *Screen) {
 	t.Helper()
 	if s.x < 0 || s.x >= s.cols || s.y < 0 || s.y >= s.rows {
 		t.Fatalf("cursor at %d,%d of %dx%d", s.x, s.y, s.cols, s.rows)

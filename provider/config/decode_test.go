@@ -98,7 +98,7 @@ func TestOptionTable(t *testing.T) {
 
 func TestKeystroke(t *testing.T) {
 	for in, want := range map[string]string{
-		`ctrl+\`: `ctrl+\`, `Ctrl+\`: `ctrl+\`, "alt+CTRL+x": "ctrl+alt+x", "ctrl++": "ctrl++", "f12": "f12", "shift+F1": "shift+f1",
+		`ctrl+\`: `ctrl+\`, `Ctrl+\`: `ctrl+\`, "alt+CTRL+x": "ctrl+alt+x", "alt++": "alt++", "ctrl+space": "ctrl+space", "ctrl+4": "ctrl+4", "f12": "f12", "shift+F1": "shift+f1",
 		"super+space": "super+space", "alt+é": "alt+é", "ctrl+b": "ctrl+b", "ctrl+shift+m": "ctrl+shift+m", "alt+enter": "alt+enter", "f24": "f24",
 	} {
 		if got, err := Keystroke(in); err != nil || got != want {
@@ -108,7 +108,8 @@ func TestKeystroke(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "not a keystroke", "x": "needs ctrl", "shift+x": "needs ctrl", "space": "needs ctrl", "ctrl+": "not a keystroke",
 		"ctrl+ctrl+x": "twice", "ctrl+foo": "not a keystroke", "f25": "not a keystroke", "f0": "not a keystroke", "f01": "not a keystroke",
-		"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+[": "Esc", "ctrl+ ": "not a keystroke", "ctrl+\x01": "not a keystroke", "C-b": "not a keystroke",
+		"ctrl+m": "another key", "ctrl+i": "another key", "ctrl+[": "another key", "ctrl+h": "another key", "ctrl+3": "another key",
+		"ctrl++": "another key", "ctrl+é": "another key", "ctrl+1": "another key", "ctrl+ ": "not a keystroke", "ctrl+\x01": "not a keystroke", "C-b": "not a keystroke",
 	} {
 		if got, err := Keystroke(in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Keystroke(%q) = %q, %v; want %q", in, got, err, want)

@@ -11,7 +11,8 @@ import (
 // Keystroke returns the canonical form of a keystroke that can be a leader:
 // modifiers and a key in lower case, joined by "+", the modifiers in the order
 // ctrl, alt, shift, super. The key is one character, f1 to f24, or a name such as
-// "space". A leader has ctrl, alt or super, or is a function key: any other would
+// "space". What it accepts, the server's own parser of keystrokes must, too. A
+// leader has ctrl, alt or super, or is a function key: any other would
 // be missing from what can be typed.
 func Keystroke(text string) (string, error) {
 	rest := strings.ToLower(text)
@@ -43,17 +44,15 @@ next:
 			b.WriteString(m + "+")
 		}
 	}
-	canonical := b.String() + rest
-	if same, ok := twins()[canonical]; ok {
-		return "", fmt.Errorf("keystroke %q: most terminals send the same for %s", text, same)
+	if b.String() == "ctrl+" && len([]rune(rest)) == 1 && !strings.Contains(controlKeys, rest) {
+		return "", fmt.Errorf("keystroke %q: terminals send the same for another key, or nothing", text)
 	}
-	return canonical, nil
+	return b.String() + rest, nil
 }
 
-// twins are keystrokes that can't be told from keys that everybody needs.
-func twins() map[string]string {
-	return map[string]string{"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+[": "Esc"}
-}
+// controlKeys are those of which every terminal sends something with ctrl that is
+// no other key's: not Tab's, Enter's, Esc's or Backspace's.
+const controlKeys = `abcdefgjklnopqrstuvwxyz\]^_@/24567`
 
 func isFunctionKey(key string) bool {
 	number, ok := strings.CutPrefix(key, "f")

@@ -120,13 +120,6 @@ func boot(cfg BootConfig) (*Booted, error) {
 	return b, b.protect()
 }
 
-// FirstRun says that [Boot] hasn't executed this program again yet: environ is
-// what the caller's process was started with.
-func FirstRun(environ []string) bool {
-	_, first := splitBoot(environ)
-	return first == nil
-}
-
 // firstRun is what Boot's first run left for the second.
 type firstRun struct {
 	keys   int

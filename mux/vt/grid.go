@@ -32,6 +32,17 @@ func (r *row) reach(x int) {
 	}
 }
 
+// lineLength is how many cells of r, a wrapped row, are part of its line: all but
+// the column that a wide character left free when it went to the next row.
+func (r *row) lineLength(next *row) int {
+	n := len(r.cells)
+	if last := r.at(n - 1); n > 1 && last.Rune == 0 && last.Attr&AttrSpacer == 0 && next.at(0).Attr&AttrWide != 0 {
+		n--
+	}
+	r.reach(n)
+	return n
+}
+
 // grid is a screen's worth of rows, with what belongs to one of the two screens
 // alone. Its rows are a ring, so that scrolling everything is a step of head.
 type grid struct {

@@ -57,7 +57,7 @@ func (f *reflower) collect() {
 		if y == g.saved.y {
 			line.saved = len(line.cells) + g.saved.x
 		}
-		line.cells = append(line.cells, r.cells[:s.lineLength(list, y, s.cols)]...)
+		line.cells = append(line.cells, lineOf(list, y)...)
 		if r.wrap && y < len(list)-1 {
 			continue
 		}

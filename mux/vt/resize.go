@@ -82,7 +82,7 @@ func (s *Screen) setHeight(g *grid, cols, rows int, c *cursorPlace) {
 		list = list[:old-below]
 		for len(list) > rows {
 			if history != nil {
-				s.keepCells(list[0].cells[:s.lineLength(list, 0, cols)], list[0].wrap, list[0].mark)
+				s.keepCells(lineOf(list, 0), list[0].wrap, list[0].mark)
 			}
 			list = list[1:]
 			c.y--
@@ -109,19 +109,13 @@ func (s *Screen) newRow(cols int) *row {
 	return r
 }
 
-// lineLength is how many cells of row y of list are part of its line: all of a
-// wrapped row, but for the column that a wide character left free.
-func (s *Screen) lineLength(list []*row, y, cols int) int {
+// lineOf is the cells of row y of list that are part of its line.
+func lineOf(list []*row, y int) []Cell {
 	r := list[y]
 	if !r.wrap {
-		return r.used
+		return r.cells[:r.used]
 	}
-	n := cols
-	if n > 1 && r.at(n-1).Rune == 0 && y+1 < len(list) && list[y+1].at(0).Attr&AttrWide != 0 {
-		n--
-	}
-	r.reach(n)
-	return n
+	return r.cells[:r.lineLength(list[min(y+1, len(list)-1)])]
 }
 
 // keepCells appends cells to the history, in records of at most MaxCols cells.

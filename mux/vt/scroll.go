@@ -60,13 +60,7 @@ func (s *Screen) keepRow(y int) {
 	r := s.primary.row(y)
 	n := r.used
 	if r.wrap {
-		// A wrapped row is as wide as the screen, but for the column that a wide
-		// character left free when it went to the next row.
-		n = s.cols
-		if n > 1 && r.at(n-1).Rune == 0 && y+1 < s.rows && s.primary.row(y+1).at(0).Attr&AttrWide != 0 {
-			n--
-		}
-		r.reach(n)
+		n = r.lineLength(s.primary.row(min(y+1, s.rows-1)))
 	}
 	s.opts.History.append(r.cells[:n], r.styled, r.wrap, r.mark, &s.tables)
 }

@@ -64,7 +64,7 @@ func (p profile) caps() render.Caps {
 	return render.Caps{
 		Colors: p.colors, Sync: p.sync, NoScroll: p.noScroll,
 		UnderlineStyles: p.modern, Strike: true, Overline: p.modern, Links: p.modern,
-		REP: p.modern, ECH: true, Kitty: p.kitty, OtherKeys: p.otherKeys,
+		REP: p.modern, ECH: true, BCE: p.modern, Kitty: p.kitty, OtherKeys: p.otherKeys,
 	}
 }
 

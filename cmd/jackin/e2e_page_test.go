@@ -31,7 +31,7 @@ func TestE2EPage(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.vars["MINIMAX_API_KEY"] = "sk-cp-canary-minimax"
-			m := newTmux(t, size.cols, size.rows, w.environ(), w.work, binary)
+			m := newTmux(t, size.cols, size.rows, w.environ(), w.work, w.binary)
 			m.golden(name("agents"))
 			m.keys("Enter")
 			m.golden(name("providers"))
@@ -74,7 +74,7 @@ func TestE2EPage(t *testing.T) {
 		t.Run(name("empty screen"), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			m := newTmux(t, size.cols, size.rows, w.environ(), w.work, binary)
+			m := newTmux(t, size.cols, size.rows, w.environ(), w.work, w.binary)
 			m.wait("New tab")
 			m.keys("Escape")
 			m.golden(name("empty"))
@@ -97,7 +97,7 @@ func TestE2EPage(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.vars = vars
-			m := newTmux(t, 80, 24, w.environ(), w.work, binary)
+			m := newTmux(t, 80, 24, w.environ(), w.work, w.binary)
 			m.wait("New tab")
 			m.keys("Enter")
 			m.golden("claude-bare-80x24")
@@ -115,7 +115,7 @@ func TestE2EPage(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.script("claude", "echo last words; exit 3")
-		m := newTmux(t, 80, 24, w.environ(), w.work, binary)
+		m := newTmux(t, 80, 24, w.environ(), w.work, w.binary)
 		m.wait("New tab")
 		m.keys("Enter")
 		m.golden("dead-80x24")

@@ -236,3 +236,37 @@ func TestJSON(t *testing.T) {
 		t.Error("providers prints a key")
 	}
 }
+
+// TestDebug: --debug says more on standard error, and never a key.
+func TestDebug(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["MINIMAX_API_KEY"] = minimaxKey
+	w.daemon("--debug")
+	r := w.run("--debug", "new", "claude", "--provider", "minimax", "--background")
+	if r.code != 0 || !strings.Contains(r.stderr, "verb=new") {
+		t.Errorf("new --debug: exit %d, %q", r.code, r.stderr)
+	}
+	if r := w.run("ls", "--debug"); !strings.Contains(r.stderr, "verb=ls") {
+		t.Errorf("ls --debug says %q", r.stderr)
+	}
+	w.vars["TMPDIR"] = t.TempDir()
+	o := w.jackin(120, 24, "attach", "--debug")
+	o.wait("claude stands in")
+	o.send(leader + "d")
+	o.wait("debug log: ")
+	o.exit()
+	logs, err := filepath.Glob(filepath.Join(w.vars["TMPDIR"], "jackin-attach-*.log"))
+	if err != nil || len(logs) != 1 {
+		t.Fatalf("attach --debug left %v, %v", logs, err)
+	}
+	for _, path := range append(logs, filepath.Join(w.runDir, "jackin.log")) {
+		b, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(b), "DEBUG") || strings.Contains(string(b), minimaxKey) {
+			t.Errorf("%s: %v, it has no debug line, or a key:\n%s", path, err, b)
+		}
+		if st, err := os.Stat(path); err != nil || st.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %v, %v, want 0600", path, st.Mode(), err)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -49,12 +50,18 @@ type Options struct {
 	Attach wire.Attach
 	// Build is what Hello shows.
 	Build string
+	// Log gets connections and signals; never what is typed or shown. Nil drops
+	// it.
+	Log *slog.Logger
 }
 
 // Attach connects the terminal until the server ends it, and then returns its
 // Leave. A signal that ends the client (HUP, TERM, INT, QUIT) is a Leave with
 // 128 plus its number. The terminal is as before in every case.
 func Attach(ctx context.Context, o Options) (wire.Leave, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	tty, err := openTTY(o.In, o.Out)
 	if err != nil {
 		return wire.Leave{}, err
@@ -76,8 +83,10 @@ func Attach(ctx context.Context, o Options) (wire.Leave, error) {
 	}
 	defer tty.restore()
 	for {
+		o.Log.Debug("attached")
 		leave, err := c.serve(ctx, conn, reader)
 		conn.Close()
+		o.Log.Debug("no longer attached", "code", leave.Code, "err", err)
 		if err == nil {
 			tty.leave(leave.Fence)
 			return leave, nil
@@ -287,6 +296,7 @@ func (c *attached) retry(ctx context.Context) (net.Conn, *wire.Conn, error) {
 	start, wait := time.Now(), retryFirst
 	for {
 		conn, w, err := c.connect(ctx)
+		c.o.Log.Debug("connect again", "after", time.Since(start), "err", err)
 		var refused *wire.Error
 		switch {
 		case err == nil:

@@ -58,8 +58,13 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 	if err != nil {
 		return timedOut(err, answerTime)
 	}
+	log, logged, err := env.attachLog()
+	if err != nil {
+		return err
+	}
+	defer logged()
 	leave, err := client.Attach(ctx, client.Options{
-		In: in, Out: out, Build: build(),
+		In: in, Out: out, Build: build(), Log: log,
 		Dial: func(context.Context) (net.Conn, error) {
 			conn, _, err := env.dial()
 			return conn, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"time"
@@ -26,6 +27,7 @@ type server struct {
 	wire  *wire.Conn
 	hello wire.Hello
 	dir   string
+	log   *slog.Logger
 	last  int // the last request's id
 }
 
@@ -44,11 +46,14 @@ func (e Env) connect(timeout time.Duration) (*server, error) {
 		if err != nil {
 			return nil, err
 		}
+		e.Log.Debug("connected", "directory", dir)
 		conn.SetDeadline(end)
-		s := &server{conn: conn, wire: wire.NewConn(conn), dir: dir}
+		s := &server{conn: conn, wire: wire.NewConn(conn), dir: dir, log: e.Log}
 		if err = s.greet(); err == nil {
+			e.Log.Debug("greeted", "version", s.hello.Version, "build", s.hello.Build)
 			return s, nil
 		}
+		e.Log.Debug("not greeted", "err", err)
 		conn.Close()
 		if !broken(err) || time.Now().After(end) {
 			return nil, timedOut(err, timeout)
@@ -105,9 +110,11 @@ func (s *server) request(verb string, body, answer any) error {
 		}
 		req.Body = b
 	}
+	began := time.Now()
 	if err := s.wire.WriteJSON(wire.TypeRequest, req); err != nil {
 		return fmt.Errorf("ask the server: %w", err)
 	}
+	defer func() { s.log.Debug("asked", "verb", verb, "took", time.Since(began)) }()
 	for {
 		t, p, err := s.wire.Read()
 		if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 )
@@ -18,6 +19,9 @@ type Env struct {
 	Dir string
 	// Args is the whole command line, the program's name first.
 	Args []string
+	// Debug is --debug, and Log where its lines go; nil is nowhere.
+	Debug bool
+	Log   *slog.Logger
 }
 
 // System is the process's own Env.

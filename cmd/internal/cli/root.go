@@ -21,6 +21,8 @@ func Main(env Env, args []string) int {
 			return exitCode(env.Stderr, runServe(env, args[1:]))
 		}
 	}
+	env.Debug = debugging(args)
+	env.Log = newLog(env.Stderr, env.Debug)
 	if err := shedKeys(env, args); err != nil {
 		return exitCode(env.Stderr, err)
 	}

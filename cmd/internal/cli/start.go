@@ -40,11 +40,15 @@ func (e Env) startInit() error {
 	}
 	defer complaint.Close()
 	cmd := exec.Command(exe, "init", fmt.Sprintf("--ready-fd=%d", readyFD))
+	if e.Debug {
+		cmd.Args = append(cmd.Args, "--debug")
+	}
 	cmd.Args[0] = "jackin"
 	cmd.Env = e.Environ
 	cmd.Stderr = complaintW
 	cmd.ExtraFiles = []*os.File{readyW}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	e.Log.Debug("starting init", "program", exe)
 	err = cmd.Start()
 	readyW.Close()
 	complaintW.Close()

@@ -103,6 +103,9 @@ func boot(cfg BootConfig) (*Booted, error) {
 	found, clean := keysOfEnviron(environ, cfg.KeyNames, cfg.Warn, os.Getpid() == 1)
 	found = append(found, keysOfFiles(cfg.SecretsDir, cfg.KeyNames, user, cfg.Warn)...)
 	fd, err := writeKeyring(found)
+	for _, k := range found {
+		clear(k.value)
+	}
 	if err != nil {
 		return nil, err
 	}

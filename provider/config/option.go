@@ -92,10 +92,12 @@ func DefaultOptions() Options {
 }
 
 func decodeLeaders(o *Options, n node) {
-	texts, ok := []string{}, true
+	var texts []string
 	if s, single := n.value.(string); single {
 		texts = []string{s}
-	} else if texts, ok = n.texts(`["ctrl+\\"]`); !ok {
+	} else if list, ok := n.texts(`["ctrl+\\"]`); ok {
+		texts = list
+	} else {
 		return
 	}
 	if len(texts) == 0 || len(texts) > maxLeaders {

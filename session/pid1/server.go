@@ -23,7 +23,7 @@ const linkFD = 3
 // for many terminals, and none of them is the one that started init. The memory
 // limit is a soft one, for the garbage collector.
 var (
-	serverUnset = []string{"LC_*", "LANG", "LANGUAGE", "NO_COLOR", "LINES", "COLUMNS", "TCELL_*", "COLORTERM", "TERM", "GOMAXPROCS", "GODEBUG", "GOGC"}
+	serverUnset = []string{"LC_*", "LANG", "LANGUAGE", "NO_COLOR", "LINES", "COLUMNS", "TCELL_*", "RUNEWIDTH_EASTASIAN", "COLORTERM", "TERM", "GOMAXPROCS", "GODEBUG", "GOGC"}
 	serverSet   = []session.Var{{Name: "LC_ALL", Value: "C.UTF-8"}, {Name: "GOMEMLIMIT", Value: "256MiB"}}
 )
 

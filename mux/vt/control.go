@@ -112,9 +112,10 @@ func (s *Screen) carriageReturn() {
 }
 
 // backspace is BS: a column to the left; with reverse wrap (45) from the first
-// column of a continued line to the end of the line above.
+// column of a continued line to the end of the line above, with the extended one
+// (1045) of any line, and from the first to the last.
 func (s *Screen) backspace() {
-	if s.mode.reverseWrap {
+	if s.mode.reverseWrap || s.mode.reverseWrapAll {
 		s.reverseBackspace()
 		return
 	}
@@ -130,17 +131,22 @@ func (s *Screen) reverseBackspace() {
 		s.wrapNext = false
 		return
 	}
-	left := s.lineStart()
+	left, right := s.lineStart(), s.cols-1
+	if s.mode.leftRight {
+		right = s.g.right
+	}
 	switch {
 	case s.x > left || s.x > 0 && s.x < left:
 		s.x--
+	case s.mode.reverseWrapAll && s.y >= s.g.top && s.y <= s.g.bottom:
+		s.x = right
+		if s.y--; s.y < s.g.top {
+			s.y = s.g.bottom
+		}
 	case s.y > s.g.top && s.y <= s.g.bottom && s.g.row(s.y-1).wrap:
 		s.setWrap(s.g.row(s.y-1), false)
 		s.y--
-		s.x = s.cols - 1
-		if s.mode.leftRight {
-			s.x = s.g.right
-		}
+		s.x = right
 		if r := s.row(); s.x > 0 && r.at(s.x).Rune == 0 {
 			s.x--
 		}
@@ -259,6 +265,7 @@ func (s *Screen) resetModes() {
 func (s *Screen) softReset() {
 	m := &s.mode
 	m.hideCursor, m.insert, m.origin, m.reverseWrap, m.noAutowrap = false, false, false, false, false
+	m.reverseWrapAll = false
 	m.appCursor, m.appKeypad, m.bracketedPaste, m.focus, m.sync = false, false, false, false, false
 	s.cursorShape = 0
 	s.charsets.reset()

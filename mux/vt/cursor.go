@@ -63,8 +63,15 @@ func (s *Screen) right(n int) {
 	s.moveTo(min(s.lineLimit()-1, s.x+min(n, s.cols)), s.y)
 }
 
-// left stops at the left margin if it starts at or right of it.
+// left stops at the left margin if it starts at or right of it, but with extended
+// reverse wrap (1045).
 func (s *Screen) left(n int) {
+	if s.mode.reverseWrapAll {
+		for n = min(n, s.cols*s.rows); n > 0; n-- {
+			s.reverseBackspace()
+		}
+		return
+	}
 	left := 0
 	if s.mode.leftRight && s.x >= s.g.left {
 		left = s.g.left

@@ -5,7 +5,8 @@ type modes struct {
 	appCursor, appKeypad  bool
 	origin                bool
 	noAutowrap            bool
-	reverseWrap           bool
+	reverseWrap           bool // 45: back into the lines that this one continues
+	reverseWrapAll        bool // 1045: and into any other, round the screen
 	insert, lineFeed      bool
 	reverseScreen         bool
 	hideCursor            bool
@@ -93,6 +94,8 @@ func (m *modes) flag(mode int) (f *bool, inverted bool) {
 		return &m.altScroll, false
 	case privateModeStart + 1036:
 		return &m.metaEscape, false
+	case privateModeStart + 1045:
+		return &m.reverseWrapAll, false
 	case privateModeStart + 2004:
 		return &m.bracketedPaste, false
 	case privateModeStart + 2026:
@@ -277,8 +280,6 @@ func (s *Screen) modeState(mode int) int {
 		return state(m.mouseEncoding == MouseURXVT)
 	case 47, 1047, 1049:
 		return state(s.g == &s.alternate)
-	case 1045:
-		return modeAlwaysUnset
 	case 1048:
 		return modeSet
 	}
@@ -286,7 +287,7 @@ func (s *Screen) modeState(mode int) int {
 }
 
 // saveModes is XTSAVE, restoreModes XTRESTORE. Only a few modes are worth a bit.
-var savable = [...]int{1, 3, 5, 6, 7, 9, 12, 25, 40, 45, 47, 66, 67, 69, 1000, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1036, 1047, 1049, 2004, 2026, 2027, 2031}
+var savable = [...]int{1, 3, 5, 6, 7, 9, 12, 25, 40, 45, 47, 66, 67, 69, 1000, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1036, 1045, 1047, 1049, 2004, 2026, 2027, 2031}
 
 func (s *Screen) saveModes() {
 	for _, v := range s.parser.params[:s.parser.count] {

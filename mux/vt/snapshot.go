@@ -205,7 +205,7 @@ func (c *coder) charsets(v *charsets) {
 
 func (c *coder) modes(m *modes) {
 	for _, f := range []*bool{
-		&m.appCursor, &m.appKeypad, &m.origin, &m.noAutowrap, &m.reverseWrap, &m.insert, &m.lineFeed,
+		&m.appCursor, &m.appKeypad, &m.origin, &m.noAutowrap, &m.reverseWrap, &m.reverseWrapAll, &m.insert, &m.lineFeed,
 		&m.reverseScreen, &m.hideCursor, &m.leftRight, &m.allowColumns, &m.columns132, &m.bracketedPaste,
 		&m.focus, &m.sync, &m.colorReports, &m.noClusters, &m.altScroll, &m.backarrowBS, &m.metaEscape,
 		&m.isoProtection, &m.blockExtent,

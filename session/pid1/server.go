@@ -273,6 +273,7 @@ func (d *daemon) hello(s *server, m link.Hello) error {
 		if d.cfg.Ready != nil {
 			d.cfg.Ready()
 		}
+		slim()
 	}
 	return nil
 }

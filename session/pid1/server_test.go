@@ -31,7 +31,7 @@ func (p *initProc) killServer(c *client) *client {
 func TestServerKilled(t *testing.T) {
 	p := start(t, options{})
 	c := p.dial()
-	flood := c.shell("flood", `i=0; while :; do i=$((i+1)); echo "line $i"; done`).Pid
+	flood := c.shell("flood", `while :; do seq -f 'line %g' 100; sleep 0.005; done`).Pid
 	cat := c.shell("cat", "cat").Pid
 	dead := c.shell("dead", "exit 7").Pid
 	await[link.Exited](c)

@@ -1,0 +1,145 @@
+package vt
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func TestPrintAllocatesNothing(t *testing.T) {
+	h := newHistory(t, 64, 0)
+	s := New(Options{Cols: 80, Rows: 24, History: h})
+	for _, in := range []string{
+		strings.Repeat("plain text that wraps at the edge of the screen, ", 40) + "\r\n",
+		"\x1b[1;38;5;12mstyle\x1b[0m \x1b[48;2;1;2;3mand\x1b[m \x1b[4:3mcolour\x1b[24m\r\n",
+		"漢字 한글 ✳ ─── é 👍\r\n",
+		"\x1b[5;10Hredraw\x1b[K\x1b[2;5r\x1b[3L\x1b[r\x1b[10@\x1b[3P\x1b[2J",
+		"\x1b[?2026h\x1b[?25l\x1b[H\x1b[?25h\x1b[?2026l",
+	} {
+		p := []byte(in)
+		s.Write(p)
+		if n := testing.AllocsPerRun(200, func() { s.Write(p) }); n != 0 {
+			t.Errorf("Write(%.40q) allocates %v times", in, n)
+		}
+	}
+}
+
+func TestCopyToAllocatesNothing(t *testing.T) {
+	s := New(Options{Cols: 80, Rows: 24})
+	var f Frame
+	line := []byte("some text\r\nand \x1b[31mmore\x1b[m\r\n")
+	s.Write(line)
+	s.CopyTo(&f)
+	if n := testing.AllocsPerRun(200, func() { s.Write(line); s.CopyTo(&f) }); n != 0 {
+		t.Errorf("CopyTo allocates %v times", n)
+	}
+}
+
+// TestCopyToMovesRows sees that rows that scrolled aren't copied.
+func TestCopyToMovesRows(t *testing.T) {
+	for _, c := range []struct {
+		name, scroll string
+		copied       int
+	}{
+		{"up", "\x1b[10;1H\nx", 1}, {"up by three", "\x1b[10;1H\n\n\n", 3}, {"down", "\x1b[H\x1bMx", 1},
+		{"region", "\x1b[3;7r\x1b[7;1H\nx\x1b[r", 1}, {"lines inserted", "\x1b[4;1H\x1b[2L", 2}, {"nothing", "", 0},
+	} {
+		s := New(Options{Cols: 10, Rows: 10})
+		for y := range 10 {
+			fmt.Fprintf(s, "\x1b[%d;1Hrow %d", y+1, y)
+		}
+		var f Frame
+		s.CopyTo(&f)
+		// A cell that no row has tells the copied lines from those moved.
+		mark := Cell{Rune: '!'}
+		for y := range f.Lines {
+			f.Lines[y].Cells[0] = mark
+		}
+		s.Write([]byte(c.scroll))
+		s.CopyTo(&f)
+		copied := 0
+		for y := range f.Lines {
+			if len(f.Lines[y].Cells) == 0 || f.Lines[y].Cells[0] != mark {
+				copied++
+			}
+		}
+		if copied != c.copied {
+			t.Errorf("%s: %d rows copied, want %d", c.name, copied, c.copied)
+		}
+	}
+}
+
+// TestBoundedMemory feeds what makes tables and strings grow.
+func TestBoundedMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("feeds 40 MB")
+	}
+	s := New(Options{Cols: 80, Rows: 24, History: newHistory(t, 16, 0)})
+	var b strings.Builder
+	feed := func(i int) {
+		switch i % 5 {
+		case 0:
+			fmt.Fprintf(&b, "\x1b]8;id=%d;http://example.com/%d/%s\x1b\\x", i, i, strings.Repeat("y", 200))
+		case 1:
+			fmt.Fprintf(&b, "e%c%c%c", 0x300+i%100, 0x300+i/100%100, 0x300+i/10000%100)
+		case 2:
+			fmt.Fprintf(&b, "\x1b[58:2::%d:%d:%dmz", i%256, i/256%256, i/65536%256)
+		case 3:
+			fmt.Fprintf(&b, "\x1b]2;%d\a\x1b[22t\x1b[>1u\x1b[?1049h\x1b7\x1b[?1049l", i)
+		case 4:
+			fmt.Fprintf(&b, "\x1b]4;%d;#%06x\a%s", i%300, i, strings.Repeat("\u0301", 50))
+		}
+	}
+	var m runtime.MemStats
+	for i := range 150_000 {
+		feed(i)
+		if b.Len() > 1<<16 {
+			s.Write([]byte(b.String()))
+			b.Reset()
+		}
+	}
+	checkInvariants(t, s)
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	if limit := uint64(32 << 20); m.HeapAlloc > limit {
+		t.Errorf("%d bytes in use, want at most %d", m.HeapAlloc, limit)
+	}
+	if len(s.tables.exts) > maxExts || len(s.tables.clusters) > maxClusters {
+		t.Errorf("tables of %d and %d entries", len(s.tables.exts), len(s.tables.clusters))
+	}
+	runtime.KeepAlive(s)
+}
+
+// TestCollect keeps what is on the screen.
+func TestCollect(t *testing.T) {
+	s := screenOf(t, 20, 2, "e\u0301\x1b]8;;http://e.com\x1b\\link\x1b[58:5:3m!")
+	for i := range 100 {
+		s.Write([]byte(fmt.Sprintf("\x1b[2;1Ha%c\x1b[2;1H", 0x300+i)))
+	}
+	var f Frame
+	s.CopyTo(&f)
+	had := len(s.tables.clusters)
+	s.collect()
+	if len(s.tables.clusters) >= had {
+		t.Errorf("%d clusters after a collection of %d", len(s.tables.clusters), had)
+	}
+	before := f
+	var after Frame
+	s.CopyTo(&after)
+	if before.Comparable(&after) {
+		t.Errorf("frames are comparable across a collection")
+	}
+	s.CopyTo(&f)
+	if got := f.LineText(0); got != "e\u0301link!" {
+		t.Errorf("after the collection row 0 is %q", got)
+	}
+	if got, want := f.Ext(f.Lines[0].Cells[5]), (Ext{Link: "http://e.com", UnderlineColor: Palette(3)}); got != want {
+		t.Errorf("after the collection the style is %+v, want %+v", got, want)
+	}
+	s.Write([]byte("\x1b[1;7Hx"))
+	s.CopyTo(&f)
+	if got, want := f.Ext(f.Lines[0].Cells[6]), (Ext{Link: "http://e.com", UnderlineColor: Palette(3)}); got != want {
+		t.Errorf("after the collection the pen is %+v, want %+v", got, want)
+	}
+}

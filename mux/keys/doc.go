@@ -16,6 +16,6 @@
 // the mouse, and https://sw.kovidgoyal.net/kitty/keyboard-protocol/ for kitty's.
 //
 // The package is pure: it neither reads nor writes nor sleeps, and decides
-// nothing about tabs. A Tokenizer belongs to one goroutine at a time; all else
-// may be called from any.
+// nothing about tabs. A Tokenizer belongs to one goroutine at a time, Expect and
+// Deadline included; all else may be called from any.
 package keys

@@ -210,6 +210,7 @@ func TestTranslate(t *testing.T) {
 		{"\x1bOA\x1b[1~", appCursor, legacy, "\x1b[A\x1b[H"},
 		{"\x7f\r", legacy, Protocol{BackarrowBS: true, LineFeed: true}, "\b\r\n"},
 		{"\x1bOp\x1bOM", appKeypad, legacy, "0\r"},
+		{"\x1b[11~\x1b[1;5A", legacy, appCursor, "\x1b[11~\x1b[1;5A"}, // F1 as the terminal has it: no mode changes that
 		// Outer kitty, pane legacy.
 		{"\x1b[97;5u\x1b[27u\x1b[13;2u\x1b[9;2u\x1b[97;3u", kitty1, legacy, "\x01\x1b\r\x1b[Z\x1ba"},
 		{"\x1b[97;5:1u\x1b[97;5:2u\x1b[97;5:3u\x1b[1;1:3A\x1b[A", kittyCodex, appCursor, "\x01\x01\x1bOA"},

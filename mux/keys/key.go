@@ -118,7 +118,7 @@ func (k Key) types() string {
 	}
 	if k.Code.isKeypad() {
 		if r := keypadRune(k.Code); r != 0 && r != '\r' {
-			return string(r)
+			return textOf(r)
 		}
 		return ""
 	}
@@ -130,9 +130,9 @@ func (k Key) types() string {
 		upper = !upper
 	}
 	if upper {
-		return string(k.shiftedRune())
+		return textOf(k.shiftedRune())
 	}
-	return string(rune(k.Code))
+	return textOf(rune(k.Code))
 }
 
 // keyOfRune is the key of a character that came as text or with Alt or Ctrl
@@ -147,9 +147,18 @@ func keyOfRune(r rune, mods Mods) Key {
 		k.Mods |= Shift
 	}
 	if mods&^(locks|Shift) == 0 {
-		k.Text = string(r)
+		k.Text = textOf(r)
 	}
 	return k
+}
+
+// textOf is string(r), without an allocation where r is ASCII.
+func textOf(r rune) string {
+	const ascii = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+	if i := int(r) - ' '; i >= 0 && i < len(ascii) {
+		return ascii[i : i+1]
+	}
+	return string(r)
 }
 
 // usShifted is what Shift makes of a symbol on a US keyboard, or 0.

@@ -1,14 +1,12 @@
 package keys
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // start is when every test begins.
@@ -168,6 +166,7 @@ func TestFeed(t *testing.T) {
 		{"Apple's Terminal, Option as Meta", "\x1b\x1b[A\x1bb\x1b\x1bOP", []string{"key alt+up", "key alt+b", "key alt+F1"}},
 		{"Escape and a sequence that has Alt or is none", "\x1b\x1b[1;3A\x1b\x1b[97;5u\x1b\x1b[?1;2c",
 			[]string{"key esc", "key alt+up", "key esc", "key ctrl+a", "key esc", "reply 1"}},
+		{"Escape and a key that kitty says", "\x1b\x1b[97u", []string{"key esc", "key a=a"}},
 		{"linux console and rxvt", "\x1b[[A\x1b[[E\x1b[1~\x1b[4~\x1b[7~\x1b[8~\x1b[a\x1bOd\x1b[3^\x1b[3@\x1b[11~",
 			[]string{"key F1", "key F5", "key home", "key end", "key home", "key end", "key shift+up", "key ctrl+left", "key ctrl+delete",
 				"key shift+ctrl+delete", "key F1"}},
@@ -216,225 +215,6 @@ func TestFeedEncoding(t *testing.T) {
 		r := newReader().read(in)
 		if len(r.tokens) != 1 || r.tokens[0].Key.Encoding != want {
 			t.Errorf("Feed(%q) = %+v, want encoding %d", in, r.tokens, want)
-		}
-	}
-}
-
-func TestReplies(t *testing.T) {
-	tests := []struct {
-		in   string
-		want Reply
-	}{
-		{"\x1b[?62;4;22c", Reply{Kind: ReplyDA1, Params: []int{62, 4, 22}}},
-		{"\x1b[>41;380;0c", Reply{Kind: ReplyDA2, Params: []int{41, 380, 0}}},
-		{"\x1bP!|7E565445\x1b\\", Reply{Kind: ReplyDA3, Text: "7E565445"}},
-		{"\x1bP>|XTerm(380)\x1b\\", Reply{Kind: ReplyXTVERSION, Text: "XTerm(380)"}},
-		{"\x1b[?5u", Reply{Kind: ReplyKittyFlags, Value: 5}},
-		{"\x1b[>4;2m", Reply{Kind: ReplyModifyOtherKeys, Value: 2}},
-		{"\x1b[0n", Reply{Kind: ReplyDSR}},
-		{"\x1b[24;80R", Reply{Kind: ReplyCPR, X: 79, Y: 23}},
-		{"\x1b[?3;1R", Reply{Kind: ReplyCPR, X: 0, Y: 2}},
-		{"\x1b[?2026;2$y", Reply{Kind: ReplyMode, Number: 2026, Private: true, Value: 2}},
-		{"\x1b[4;1$y", Reply{Kind: ReplyMode, Number: 4, Value: 1}},
-		{"\x1b]11;rgb:1e1e/2f2f/4040\x1b\\", Reply{Kind: ReplyBackground, Color: RGB{0x1e, 0x2f, 0x40}, OK: true}},
-		{"\x1b]10;rgba:ff/80/0/ff\x07", Reply{Kind: ReplyForeground, Color: RGB{0xff, 0x80, 0}, OK: true}},
-		{"\x1b]12;#00ff7f\x07", Reply{Kind: ReplyCursor, Color: RGB{0, 0xff, 0x7f}, OK: true}},
-		{"\x1b]11;none\x07", Reply{Kind: ReplyBackground}},
-		{"\x1b]4;130;rgb:f/f/f\x07", Reply{Kind: ReplyPalette, Number: 130, Color: RGB{255, 255, 255}, OK: true}},
-		{"\x1bP1+r524742=38\x1b\\", Reply{Kind: ReplyTermcap, Name: "RGB", Text: "8", OK: true}},
-		{"\x1bP0+r5463\x1b\\", Reply{Kind: ReplyTermcap, Name: "Tc"}},
-		{"\x1bP1$r2 q\x1b\\", Reply{Kind: ReplySetting, Text: "2 q", OK: true}},
-		{"\x1b[?997;1n", Reply{Kind: ReplyColorScheme, Value: 1}},
-		{"\x1b[8;24;80t", Reply{Kind: ReplyWindow, Params: []int{8, 24, 80}}},
-		{"\x1b_Gi=31;OK\x1b\\", Reply{Kind: ReplyGraphics, Text: "i=31;OK"}},
-		{"\x1b]52;c;aGk=\x07", Reply{}}, {"\x1b^x\x1b\\", Reply{}}, {"\x1bXx\x1b\\", Reply{}},
-		{"\x1b[?13n", Reply{}}, {"\x1b[?1;0;256S", Reply{}}, {"\x1b[2;1;1;112;112;1;0x", Reply{}},
-	}
-	for _, tt := range tests {
-		r := newReader().read(tt.in)
-		want := []Token{{Kind: ReplyEvent, Raw: []byte(tt.in), Reply: tt.want}}
-		if d := cmp.Diff(want, r.tokens, cmpopts.IgnoreUnexported(Token{})); d != "" {
-			t.Errorf("Feed(%q) (-want +got):\n%s", tt.in, d)
-		}
-	}
-}
-
-// CSI 1 ; 2 R is Shift+F3 unless a cursor position was asked for.
-func TestCursorPositionOrF3(t *testing.T) {
-	r := newReader()
-	r.Expect(r.now, ReplyCPR)
-	if got := r.read("\x1b[1;2R", "\x1b[1;2R").said(); !cmp.Equal(got, []string{fmt.Sprint("reply ", ReplyCPR), "key shift+F3"}) {
-		t.Errorf("two with one expected = %q", got)
-	}
-	r.Expect(r.now, ReplyCPR, ReplyDA1)
-	if got := r.read("\x1b[?1c", "\x1b[1;2R").said(); got[1] != "key shift+F3" {
-		t.Errorf("after the fence = %q", got)
-	}
-	r.Expect(r.now, ReplyCPR)
-	r.wait(answerTime + time.Second)
-	if got := r.read("\x1b[1;2R").said(); got[0] != "key shift+F3" {
-		t.Errorf("after 5 s = %q", got)
-	}
-}
-
-func TestEscape(t *testing.T) {
-	t.Run("no question: at once", func(t *testing.T) {
-		r := newReader()
-		if got := r.read("\x1b").said(); !cmp.Equal(got, []string{"key esc"}) {
-			t.Errorf("ESC = %q", got)
-		}
-		if due, held := r.Deadline(); held {
-			t.Errorf("Deadline() = %v, want none", due)
-		}
-		if got := r.read("\x1b\x1b").said(); !cmp.Equal(got, []string{"key esc", "key esc"}) {
-			t.Errorf("ESC ESC = %q", got)
-		}
-		if got := r.wait(30 * time.Millisecond).read("[A").said(); !cmp.Equal(got, []string{`text "[A"`}) {
-			t.Errorf("[A typed later = %q", got)
-		}
-	})
-	t.Run("a question: after 25 ms", func(t *testing.T) {
-		r := newReader()
-		r.Expect(r.now, ReplyDA1)
-		r.read("\x1b")
-		if got := r.wait(23 * time.Millisecond).said(); got != nil {
-			t.Errorf("after 24 ms = %q", got)
-		}
-		if got := r.wait(time.Millisecond).said(); !cmp.Equal(got, []string{"key esc"}) {
-			t.Errorf("after 25 ms = %q", got)
-		}
-		if got := r.read("x").said(); !cmp.Equal(got, []string{`text "x"`}) {
-			t.Errorf("x = %q", got)
-		}
-	})
-	t.Run("a question, and a key behind it in time", func(t *testing.T) {
-		r := newReader()
-		r.Expect(r.now, ReplyDA1)
-		if got := r.read("\x1b", "[A", "\x1b", "x").said(); !cmp.Equal(got, []string{"key up", "key alt+x"}) {
-			t.Errorf("= %q", got)
-		}
-	})
-	t.Run("the answer ends it", func(t *testing.T) {
-		r := newReader()
-		r.Expect(r.now, ReplyXTVERSION, ReplyDA1)
-		r.read("\x1b[?62c").said()
-		if got := r.read("\x1b").said(); !cmp.Equal(got, []string{"key esc"}) {
-			t.Errorf("ESC after DA1 = %q", got)
-		}
-	})
-	t.Run("5 s end it", func(t *testing.T) {
-		r := newReader()
-		r.Expect(r.now, ReplyDSR)
-		r.wait(answerTime + time.Millisecond)
-		if got := r.read("\x1b").said(); r.Expecting(r.now) || !cmp.Equal(got, []string{"key esc"}) {
-			t.Errorf("ESC after 5 s = %q", got)
-		}
-	})
-}
-
-// What may be a key as well as a beginning goes on after 25 ms, in the tokens
-// that it would be if typed.
-func TestHeldKeys(t *testing.T) {
-	tests := []struct {
-		in   string
-		want []string
-	}{
-		{"\x1b[", []string{"key alt+["}}, {"\x1bO", []string{"key shift+alt+o:O"}}, {"\x1b]", []string{"key alt+]"}},
-		{"\x1bP", []string{"key shift+alt+p:P"}}, {"\x1b_", []string{"key alt+_"}}, {"\x1bX", []string{"key shift+alt+x:X"}},
-		{"\x1b[[", []string{"key alt+[", `text "["`}}, {"\x1b\x1b[", []string{"key esc", "key alt+["}},
-		{"\x1bO5", []string{"key shift+alt+o:O", `text "5"`}},
-		{"\xe2\x82", []string{`unknown "\xe2"`, `unknown "\x82"`}}, {"\x1b\xc3", []string{"key esc", `unknown "\xc3"`}},
-		{"\x1b[7$", []string{"key shift+home"}},
-	}
-	for _, tt := range tests {
-		r := newReader().read(tt.in)
-		if got := r.wait(23 * time.Millisecond).said(); got != nil {
-			t.Errorf("%q after 24 ms = %q", tt.in, got)
-		}
-		if got := r.wait(time.Millisecond).said(); !cmp.Equal(got, tt.want) {
-			t.Errorf("%q after 25 ms = %q, want %q", tt.in, got, tt.want)
-		}
-		if _, held := r.Deadline(); held {
-			t.Errorf("%q: held after Flush", tt.in)
-		}
-	}
-}
-
-// What nobody can have typed waits for its rest for longer, but not for ever.
-func TestHeldSequences(t *testing.T) {
-	for _, in := range []string{"\x1b[?6", "\x1b[92;", "\x1b]11;rgb:", "\x1bP1+r", "\x1b]11;rgb:0/0/0\x1b"} {
-		r := newReader().read(in)
-		if got := r.wait(sequenceHold - 2*time.Millisecond).said(); got != nil {
-			t.Errorf("%q before its time = %q", in, got)
-		}
-		r.wait(2 * time.Millisecond)
-		var raw []byte
-		for _, tok := range r.tokens {
-			raw = append(raw, tok.Raw...)
-		}
-		if string(raw) != in {
-			t.Errorf("%q after its time: Raw = %q", in, raw)
-		}
-	}
-	if got := newReader().read("\x1b[92;").wait(time.Second).read("5u").said(); !cmp.Equal(got, []string{`key ctrl+\`}) {
-		t.Errorf("a leader in two reads = %q", got)
-	}
-}
-
-// An ESC that went on at once is the beginning of what comes right behind it.
-func TestSplitBehindEscape(t *testing.T) {
-	tests := []struct {
-		rest string
-		want []string
-	}{
-		{"[?62;22c", []string{"key esc", "reply 1"}},
-		{"[200~\x1c\x1b[201~", []string{"key esc", "paste", `data "\x1c"`, "end"}},
-		{"[92;5u", []string{"key esc", `key ctrl+\`}},
-		{"[<0;1;1M", []string{"key esc", "mouse b1 a0 m0 0,0"}},
-		{"]11;rgb:0/0/0\x1b\\", []string{"key esc", fmt.Sprint("reply ", ReplyBackground)}},
-		{"OA", []string{"key esc", `text "OA"`}}, // O is what vim's users type there
-		{"[\x03", []string{"key esc", `text "["`, "key ctrl+c"}},
-		{"x", []string{"key esc", `text "x"`}},
-	}
-	for _, tt := range tests {
-		if got := newReader().read("\x1b", tt.rest).said(); !cmp.Equal(got, tt.want) {
-			t.Errorf("ESC, %q = %q, want %q", tt.rest, got, tt.want)
-		}
-		if len(tt.rest) > 2 {
-			if got := newReader().read("\x1b", tt.rest[:1], tt.rest[1:2], tt.rest[2:]).said(); !cmp.Equal(got, tt.want) {
-				t.Errorf("ESC, %q in three = %q, want %q", tt.rest, got, tt.want)
-			}
-		}
-	}
-	if got := newReader().read("\x1b", "[").wait(keyHold).said(); !cmp.Equal(got, []string{"key esc", `text "["`}) {
-		t.Errorf("ESC, [ = %q", got)
-	}
-	// Raw begins behind what was sent, and so does what the pane gets.
-	r := newReader().read("\x1b", "[A")
-	if got := string(r.tokens[1].Raw); got != "[A" {
-		t.Errorf("Raw = %q, want [A", got)
-	}
-	if got := Translate(nil, r.tokens[1], Protocol{}, Protocol{AppCursor: true}); string(got) != "OA" {
-		t.Errorf("Translate = %q, want OA", got)
-	}
-}
-
-// Within the time of a question a reply is one however long its parts took.
-func TestLateReplySplitAnywhere(t *testing.T) {
-	for _, reply := range []string{"\x1b[?62;4c", "\x1bP>|kitty(0.40)\x1b\\", "\x1b]11;rgb:11/22/33\x07", "\x1b_Gi=1;OK\x1b\\", "\x1b[0n"} {
-		for i := 1; i < len(reply); i++ {
-			for _, gap := range []time.Duration{5 * time.Millisecond, 80 * time.Millisecond, time.Second} {
-				r := newReader()
-				r.Expect(r.now, ReplyDA1, ReplyXTVERSION, ReplyBackground, ReplyGraphics, ReplyDSR)
-				r.wait(3 * time.Second).read(reply[:i]).wait(gap).read(reply[i:])
-				got := r.said()
-				if last := got[len(got)-1]; !strings.HasPrefix(last, "reply") {
-					t.Errorf("%q | %v | %q = %q", reply[:i], gap, reply[i:], got)
-				}
-				if n := len(got); n > 1 && (i > 2 || gap < keyHold) {
-					t.Errorf("%q | %v | %q: %q reached the pane", reply[:i], gap, reply[i:], got)
-				}
-			}
 		}
 	}
 }
@@ -489,56 +269,6 @@ func TestEndlessStringEnds(t *testing.T) {
 	r.said()
 	if got := r.wait(sequenceHold + time.Second).read("hello").said(); !cmp.Equal(got, []string{`text "hello"`}) {
 		t.Errorf("= %q", got)
-	}
-}
-
-// A paste streams through: no copy of it is kept, and its end is found wherever
-// it is cut.
-func TestBigPaste(t *testing.T) {
-	chunk := bytes.Repeat([]byte("0123456789abcde\x1c"), 4<<10)
-	r := newReader()
-	total, ends := 0, 0
-	emit := func(tok Token) {
-		switch tok.Kind {
-		case PasteData:
-			total += len(tok.Raw)
-		case PasteEnd:
-			ends++
-		case PasteStart:
-		default:
-			t.Fatalf("%s in a paste", say(tok))
-		}
-	}
-	r.Feed([]byte("\x1b[200~"), r.now, emit)
-	const chunks = 1 << 10 // of 64 KB
-	allocs := testing.AllocsPerRun(chunks-1, func() { r.Feed(chunk, r.now, emit) })
-	if allocs != 0 {
-		t.Errorf("%v allocations a chunk, want 0", allocs)
-	}
-	for i := range len(pasteEnd) {
-		r.Feed([]byte(pasteEnd[i:i+1]), r.now, emit)
-	}
-	if total != chunks*len(chunk) || ends != 1 {
-		t.Errorf("%d bytes and %d ends, want %d and 1", total, ends, chunks*len(chunk))
-	}
-}
-
-func TestPasteEndSplit(t *testing.T) {
-	in := "\x1b[200~a\x1b[20\x1b\x1b[201~b"
-	for i := 6; i < len(in); i++ {
-		for j := i; j < len(in); j++ {
-			r := newReader().read("\x1b[200~", in[6:i], in[i:j], in[j:])
-			var data string
-			for _, tok := range r.tokens {
-				if tok.Kind == PasteData {
-					data += string(tok.Raw)
-				}
-			}
-			said := r.said()
-			if data != "a\x1b[20\x1b" || said[len(said)-1] != `text "b"` {
-				t.Errorf("split at %d and %d: data %q, %q", i, j, data, said)
-			}
-		}
 	}
 }
 

@@ -2,6 +2,7 @@ package mux
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -95,8 +96,8 @@ func decodeRecord(b []byte) (*tab, error) {
 	if err := json.Unmarshal(b, &r); err != nil {
 		return nil, fmt.Errorf("decode tab record: %w", err)
 	}
-	if r.ID <= 0 || r.UUID == "" {
-		return nil, fmt.Errorf("decode tab record: no id")
+	if r.ID <= 0 || r.UUID == "" || r.Launch.Agent == "" && len(r.Launch.Command) == 0 {
+		return nil, errors.New("decode tab record: no id, or nothing to run")
 	}
 	return &tab{id: r.ID, uuid: r.UUID, label: r.Label, size: r.Size, launch: r.Launch, modes: r.Modes, state: starting}, nil
 }

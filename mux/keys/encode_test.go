@@ -2,7 +2,6 @@ package keys
 
 import (
 	"bytes"
-	"fmt"
 	"testing"
 )
 
@@ -270,7 +269,7 @@ func BenchmarkFeed(b *testing.B) {
 func feedOneB(b *testing.B, in string) Token {
 	r := newReader().read(in)
 	if len(r.tokens) != 1 {
-		b.Fatal(fmt.Sprintf("%q: %d tokens", in, len(r.tokens)))
+		b.Fatalf("%q: %d tokens", in, len(r.tokens))
 	}
 	return r.tokens[0]
 }

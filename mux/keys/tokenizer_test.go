@@ -170,6 +170,8 @@ func TestFeed(t *testing.T) {
 		{"linux console and rxvt", "\x1b[[A\x1b[[E\x1b[1~\x1b[4~\x1b[7~\x1b[8~\x1b[a\x1bOd\x1b[3^\x1b[3@\x1b[11~",
 			[]string{"key F1", "key F5", "key home", "key end", "key home", "key end", "key shift+up", "key ctrl+left", "key ctrl+delete",
 				"key shift+ctrl+delete", "key F1"}},
+		{"tmux 3.3 with extended keys", "\x1c\x1b[52;5u\x1b[13;2u\x1b[65;6u\x1b[49;5u\x1b[127;5u\x1b[1;4A\x1bX\x00", []string{`key ctrl+\`, "key ctrl+4",
+			"key shift+enter", "key shift+ctrl+a:A", "key ctrl+1", "key ctrl+backspace", "key shift+alt+up", "key shift+alt+x:X", "key ctrl+space"}},
 		{"VTE and mintty", "\x1b[1;5I\x1b[29~", []string{"key ctrl+tab", "key menu"}},
 		{"private use text is no function key", "\ue008\x1b\ue008", []string{`text "\ue008"`, "key alt+none=\ue008"}},
 		{"SGR mouse", "\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<35;1;1M\x1b[<64;3;4M\x1b[<81;3;4M\x1b[<32;2;2M\x1b[<130;1;1M",

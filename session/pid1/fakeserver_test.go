@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -52,6 +53,7 @@ func fakeServerMain(args []string) error {
 	version := flags.Int("version", link.Version, "what Hello says")
 	silent := flags.Bool("silent", false, "say no Hello")
 	stay := flags.Bool("stay", false, "don't end at Bye")
+	child := flags.Bool("child", false, "start a process and leave it behind")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -69,6 +71,13 @@ func fakeServerMain(args []string) error {
 	}
 	s := &fakeServer{link: conn, masters: make(map[session.ID]*ptyproc.Master)}
 	s.tell(event{Pid: os.Getpid()})
+	if *child {
+		cmd := exec.Command("sleep", "1000")
+		if err := cmd.Start(); err != nil {
+			return err
+		}
+		s.tell(event{ID: "child", Output: fmt.Appendf(nil, "child %d\n", cmd.Process.Pid)})
+	}
 	if *silent {
 		select {}
 	}

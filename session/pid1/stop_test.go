@@ -155,14 +155,31 @@ func TestServerDiesWhileStopping(t *testing.T) {
 
 // A server that doesn't leave is killed, with what it started.
 func TestServerStays(t *testing.T) {
-	p := start(t, options{ServerArgs: []string{"serve", "-stay"}, Stop: 400 * time.Millisecond})
+	p := start(t, options{ServerArgs: []string{"serve", "-stay", "-child"}, Stop: 400 * time.Millisecond})
 	c := p.dial()
+	child := c.number("child", "child ")
 	p.kill(unix.SIGTERM)
 	await[link.Bye](c)
 	if code := p.wait(); code != 143 {
 		t.Errorf("exit code %d, want 143", code)
 	}
 	gone(t, c.server)
+	gone(t, child)
+}
+
+// Once the server is done there is nothing to wait for.
+func TestQuitDone(t *testing.T) {
+	p := start(t, options{Stop: time.Hour})
+	c := p.dial()
+	c.shell("a", `trap 'exit 4' TERM; echo ready; while :; do sleep 0.02; done`)
+	c.says("a", "ready")
+	p.kill(unix.SIGTERM)
+	await[link.Stopping](c)
+	c.send(link.QuitDone{})
+	if got := await[link.Exited](c); got.Exit.Code != 4 {
+		t.Errorf("%+v, want 4", got)
+	}
+	p.wait()
 }
 
 // What must not end init doesn't, and neither do its sessions.

@@ -64,6 +64,9 @@ func TestHistoryLimits(t *testing.T) {
 		for i := range c.lines {
 			fmt.Fprintf(s, "line %d\r\n", i)
 		}
+		if c.limit == 100 && len(h.blocks) > 2 {
+			t.Errorf("%d lines at a limit of %d: %d blocks in use", c.lines, c.limit, len(h.blocks))
+		}
 		if c.want > 0 && h.Len() != c.want {
 			t.Errorf("%d lines at a limit of %d: %d kept, want %d", c.lines, c.limit, h.Len(), c.want)
 		}

@@ -113,7 +113,7 @@ func TestBoundedMemory(t *testing.T) {
 
 // TestCollect keeps what is on the screen.
 func TestCollect(t *testing.T) {
-	s := screenOf(t, 20, 2, "e\u0301\x1b]8;;http://e.com\x1b\\link\x1b[58:5:3m!")
+	s := screenOf(t, 20, 2, "\x1b[58:5:9mgone\re\u0301\x1b[59m\x1b]8;;http://gone.com\x1b\\gone\b\b\b\b\x1b]8;;http://e.com\x1b\\link\x1b[58:5:3m!")
 	for i := range 100 {
 		s.Write([]byte(fmt.Sprintf("\x1b[2;1Ha%c\x1b[2;1H", 0x300+i)))
 	}
@@ -141,5 +141,19 @@ func TestCollect(t *testing.T) {
 	s.CopyTo(&f)
 	if got, want := f.Ext(f.Lines[0].Cells[6]), (Ext{Link: "http://e.com", UnderlineColor: Palette(3)}); got != want {
 		t.Errorf("after the collection the pen is %+v, want %+v", got, want)
+	}
+}
+
+func TestStacksAreBounded(t *testing.T) {
+	s := New(Options{})
+	for i := range 40 {
+		fmt.Fprintf(s, "\x1b]2;%d\a\x1b[22t\x1b[=%du\x1b[>0u", i, i%32)
+	}
+	if len(s.titles.stack) != titleDepth || s.kitty[0].depth != kittyDepth {
+		t.Fatalf("stacks hold %d titles and %d flags", len(s.titles.stack), s.kitty[0].depth)
+	}
+	s.Write([]byte("\x1b[23t\x1b[23t\x1b[<2u"))
+	if s.titles.now != "38" || s.kitty[0].flags != 38%32 {
+		t.Errorf("below the top are title %q and flags %d, want 38 and %d", s.titles.now, s.kitty[0].flags, 38%32)
 	}
 }

@@ -37,6 +37,7 @@ func TestReplies(t *testing.T) {
 		{"no clipboard", "\x1b]52;c;?\x07", ""},
 		{"DECREQTPARM", "\x1b[x\x1b[1x\x1b[2x", "\x1b[2;1;1;128;128;1;0x\x1b[3;1;1;128;128;1;0x"},
 		{"DECRQSS SGR", "\x1b[1;4:3;38;5;9;48;2;1;2;3;58;5;7m\x1bP$qm\x1b\\", "\x1bP1$r0;1;4:3;91;48:2::1:2:3;58:5:7m\x1b\\"},
+		{"DECRQSS omitted sub-parameter", "\x1b[4:m\x1bP$qm\x1b\\\x1b[4:0m\x1bP$qm\x1b\\", "\x1bP1$r0;4m\x1b\\\x1bP1$r0m\x1b\\"},
 		{"DECRQSS region", "\x1b[3;9r\x1bP$qr\x1b\\", "\x1bP1$r3;9r\x1b\\"},
 		{"DECRQSS margins", "\x1b[?69h\x1b[3;9s\x1bP$qs\x1b\\", "\x1bP1$r3;9s\x1b\\"},
 		{"DECRQSS shape", "\x1b[5 q\x1bP$q q\x1b\\", "\x1bP1$r5 q\x1b\\"},

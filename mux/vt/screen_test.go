@@ -99,6 +99,12 @@ func TestWrite(t *testing.T) {
 		{"alternate", 5, 2, "one\x1b[?1049htwo\x1b[?1049l", "one", 3, 0},
 		{"osc swallowed", 5, 1, "\x1b]0;t\x07a\x1b]2;✳\x1b\\b", "ab", 2, 0},
 		{"unknown swallowed", 9, 1, "\x1b[?12;3$$$zx\x1b[>?1mx\x1b#9x", "xxx", 3, 0},
+		{"wide left half overwritten", 6, 1, "漢字\x1b[GX", "X 字", 1, 0},
+		{"national sets", 12, 1, "\x1b(K[\\]{|}~\x1b(zA@\x1b(B@", "ÄÖÜäöüßA§@", 10, 0},
+		{"shifts", 12, 1, "\x1b)0\x1b*A\x0eq\x0fq\x1bN##\x1bn#\x1b(B\x0f#", "─q£#£#", 6, 0},
+		{"C1 string terminator", 9, 1, "\x1b]0;t\u009ca\x1bPq\u009cb\u009d0;t\x07c", "abc", 3, 0},
+		{"C1 CSI", 9, 1, "ab\u009b1Gx", "xb", 1, 0},
+		{"overlong and surrogates", 12, 1, "\xe0\x80\x80|\xed\xa0\x80|\xf4\x90|\xc0", "\ufffd\ufffd\ufffd|\ufffd\ufffd\ufffd|\ufffd\ufffd|\ufffd", 11, 0},
 		{"broken utf-8", 9, 1, "a\xe2\x9cb\x9bc", "a\ufffdb\ufffdc", 5, 0},
 	} {
 		s := screenOf(t, c.cols, c.rows, c.input)

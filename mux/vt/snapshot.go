@@ -196,8 +196,10 @@ func (c *coder) ext(v *Ext) {
 
 func (c *coder) charsets(v *charsets) {
 	for i := range v.g {
-		codeInt(c, &v.g[i], 0x7f)
-		v.designate(i, v.g[i])
+		set := v.g[i]
+		codeInt(c, &set, 0x7f)
+		v.g[i] = charsetASCII
+		v.designate(i, set)
 	}
 	codeInt(c, &v.gl, 3)
 	codeInt(c, &v.single, 3)

@@ -1,6 +1,7 @@
 package mux
 
 import (
+	"slices"
 	"strconv"
 	"time"
 	"unicode"
@@ -180,8 +181,12 @@ func (t *typing) keystroke(k keys.Token) {
 	p := t.program()
 	if p == nil {
 		if !k.Key.Released() {
+			t.v.pressed(k.Key)
 			t.interfaceKey(k.Key)
 		}
+		return
+	}
+	if k.Key.Released() && t.v.released(k.Key) {
 		return
 	}
 	if k.Key.IsCtrlZ() && t.s.noSuspend(t.v.tab) {
@@ -194,6 +199,32 @@ func (t *typing) keystroke(k keys.Token) {
 func (t *typing) translate(p *pane, k keys.Token) {
 	modes := p.modes.Load()
 	t.send(p, keys.Translate(nil, k, t.v.profile.protocol(modes), protocol(modes)))
+}
+
+// maxPressed is how many keys are remembered as pressed; nobody holds more, and
+// of a terminal that reports no releases the rest is forgotten.
+const maxPressed = 16
+
+// pressed remembers a key whose press the interface took: the program, which may
+// have the focus by then, isn't told of its release.
+func (v *viewer) pressed(k keys.Key) {
+	if k.Encoding != keys.Kitty || slices.Contains(v.down, k.Code) {
+		return
+	}
+	if len(v.down) == maxPressed {
+		v.down = v.down[:0]
+	}
+	v.down = append(v.down, k.Code)
+}
+
+// released says that a release belongs to a press that the interface took.
+func (v *viewer) released(k keys.Key) bool {
+	i := slices.Index(v.down, k.Code)
+	if i < 0 {
+		return false
+	}
+	v.down = slices.Delete(v.down, i, i+1)
+	return true
 }
 
 func (t *typing) isLeader(k keys.Key) bool {

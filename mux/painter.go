@@ -25,13 +25,13 @@ type painter struct {
 	profile  profile
 	surfaces // of the interface
 
-	cols, rows int
-	drawn      *scene // the scene that the surfaces show
-	pane       *pane
-	frame      *vt.Frame // the pane's; another pane gets another one
-	bells      int
-	limit      *time.Timer // of a program's frame under way; nil before the first
-	out        []byte
+	redraws int    // of the scene that was drawn last
+	drawn   *scene // the scene that the surfaces show
+	pane    *pane
+	frame   *vt.Frame // the pane's; another pane gets another one
+	bells   int
+	limit   *time.Timer // of a program's frame under way; nil before the first
+	out     []byte
 }
 
 // surfaces are the interface's parts of the outer screen.
@@ -141,8 +141,8 @@ func (p *painter) paint(sc *scene, now time.Time) (wait time.Duration) {
 	if sc.profile != p.profile {
 		p.reopen(sc.profile)
 	}
-	if sc.cols != p.cols || sc.rows != p.rows {
-		p.cols, p.rows = sc.cols, sc.rows
+	if sc.redraws != p.redraws {
+		p.redraws = sc.redraws
 		p.composer.Reset(sc.cols, sc.rows)
 		p.forget()
 	}

@@ -30,7 +30,7 @@ func (s *server) refresh(v *viewer) {
 	if v.closed.Load() {
 		return
 	}
-	sc := &scene{cols: v.cols, rows: v.rows, profile: v.profile, bells: v.bells}
+	sc := &scene{cols: v.cols, rows: v.rows, redraws: v.redraws, profile: v.profile, bells: v.bells}
 	sc.strip = s.strip(v)
 	if v.tab == nil {
 		sc.empty = ui.EmptyScreen{Extra: s.emptyLines()}

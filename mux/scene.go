@@ -10,8 +10,10 @@ type scene struct {
 	// cols and rows are the outer terminal's; 0 while they aren't known, and
 	// then nothing is drawn.
 	cols, rows int
-	profile    profile
-	strip      ui.Strip
+	// redraws counts how often what the outer terminal showed was lost.
+	redraws int
+	profile profile
+	strip   ui.Strip
 	// pane is what lies below the strip; nil: the empty screen.
 	pane  *pane
 	empty ui.EmptyScreen

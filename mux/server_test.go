@@ -210,3 +210,20 @@ func TestEndsWhenEmpty(t *testing.T) {
 	c.conn.Close()
 	<-f.stopped
 }
+
+// TestReleases: a program that asked for releases gets those of its own presses
+// alone.
+func TestReleases(t *testing.T) {
+	f := newFakeInit(t)
+	f.open(wire.NewTab{Command: []string{"sh", "-c", `stty raw -echo; printf '\033[>3uready'; exec cat -v`}})
+	c := f.attach(wire.Attach{})
+	c.shows("ready")
+	// The leader and 1, pressed and released, then x.
+	c.send("\x1b[92;5:1u\x1b[92;5:3u\x1b[49;1:1u\x1b[49;1:3u" + "\x1b[120;1:1u\x1b[120;1:3u")
+	c.shows("^[[120;1:3u")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if text := c.screen.Text(); strings.Contains(text, "[92") || strings.Contains(text, "[49") {
+		t.Errorf("the program got keystrokes that were the strip's:\n%s", text)
+	}
+}

@@ -46,11 +46,13 @@ type viewer struct {
 	attach wire.Attach
 
 	cols, rows int // 0: not known yet
+	redraws    int // how often the outer terminal's content was lost
 	sizeTimer  *time.Timer
 	tab        *tab
 	focus      focus
-	selected   int   // the strip's selection while it has the focus: an id, or ui.Plus
-	boxes      []box // the last one is shown
+	selected   int         // the strip's selection while it has the focus: an id, or ui.Plus
+	boxes      []box       // the last one is shown
+	down       []keys.Code // keys whose press the interface took
 	lastTyped  time.Time
 	profile    profile
 	bells      int
@@ -192,12 +194,15 @@ func (v *viewer) wake() {
 	}
 }
 
-// setSize takes a size that the client says; 0x0 never counts.
+// setSize takes a size that the client says; 0x0 never counts. The same size
+// again is news, too: the terminal has had another one meanwhile, and lost what
+// it showed.
 func (v *viewer) setSize(cols, rows int) bool {
-	if cols <= 0 || rows <= 0 || cols == v.cols && rows == v.rows {
+	if cols <= 0 || rows <= 0 {
 		return false
 	}
 	v.cols, v.rows = min(cols, maxCols), min(rows, maxRows)
+	v.redraws++
 	return true
 }
 

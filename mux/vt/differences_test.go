@@ -25,6 +25,7 @@ func TestDifferences(t *testing.T) {
 		{"a combining character behind a sequence", "gives it a cell", 4, 1, "e\x1b[1m\u0301x", "e\u0301x", 2, 0, ""},
 		{"left and right margins", "has none", 6, 2, "abcdef\x1b[?69h\x1b[2;4s\x1b[1;2H\x1b[P", "acd ef", 1, 0, ""},
 		{"SU with margins scrolls between them", "has none", 4, 2, "abcd\r\nefgh\x1b[?69h\x1b[2;3s\x1b[S", "afgd\ne  h", 0, 0, ""},
+		{"LS1R, LS2R, LS3R", "takes them for shifts of the left half", 4, 1, "\x1b)0\x1b~q", "q", 1, 0, ""},
 		{"DECFI and DECBI", "has neither", 4, 1, "abcd\x1b[4G\x1b9", "bcd", 3, 0, ""},
 	} {
 		var reply string

@@ -126,6 +126,14 @@ func packWideText(b []byte, cells []Cell, t *tables) []byte {
 			b = append(b, textBlank)
 			continue
 		}
+		if ch := c.Rune; ch >= 0x800 && ch < 0x10000 {
+			if c.Attr&AttrWide != 0 {
+				b = append(b, textWide, 0xe0|byte(ch>>12), 0x80|byte(ch>>6)&0xbf, 0x80|byte(ch)&0xbf)
+			} else {
+				b = append(b, 0xe0|byte(ch>>12), 0x80|byte(ch>>6)&0xbf, 0x80|byte(ch)&0xbf)
+			}
+			continue
+		}
 		if c.Attr&AttrWide != 0 {
 			b = append(b, textWide)
 		}

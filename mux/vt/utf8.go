@@ -51,6 +51,10 @@ func (s *Screen) feedUTF8(b []byte) int {
 		if b[i] < 0x80 {
 			return i
 		}
+		if n := s.plainRun(b[i:]); n > 0 {
+			i += n
+			continue
+		}
 		r, n := decode(b[i:])
 		if n == 0 {
 			p.tailLen = copy(p.tail[:], b[i:])
@@ -96,4 +100,66 @@ func (s *Screen) character(r rune) {
 		return
 	}
 	s.printRune(r)
+}
+
+// plainRun prints the characters at the start of b that take three bytes and
+// never join with others, as far as they fit the line, and says how many bytes
+// they were: most of CJK and line drawing is that.
+func (s *Screen) plainRun(b []byte) int {
+	if s.wrapNext || s.mode.insert || s.parser.drop {
+		return 0
+	}
+	if s.last.width > 0 && (s.last.state.class() == classPrepend || s.last.state.class() == classL) {
+		return 0
+	}
+	var (
+		r, limit          = s.row(), s.lineLimit()
+		x, width, i       = s.x, 0, 0
+		last              charProp
+		fg, bg, attr, ext = s.pen.Fg, s.pen.Bg, s.pen.Attr, s.pen.Ext
+	)
+	for len(b)-i >= 3 {
+		c0, c1, c2 := b[i], b[i+1], b[i+2]
+		if c0&0xf0 != 0xe0 || c1&0xc0 != 0x80 || c2&0xc0 != 0x80 {
+			break
+		}
+		ch := rune(c0&0x0f)<<12 | rune(c1&0x3f)<<6 | rune(c2&0x3f)
+		p := propOf(ch)
+		w := p.width()
+		if cl := p.class(); cl != classOther && cl != classLV && cl != classLVT || w == 0 || ch < 0x800 || ch&^0x7ff == 0xd800 || x+w > limit {
+			break
+		}
+		if i == 0 {
+			s.split(r, x, s.pen)
+			r.reach(x)
+		}
+		c := &r.cells[x]
+		c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = uint32(ch), fg, bg, attr, ext
+		if w == 2 {
+			c.Attr |= AttrWide
+			c = &r.cells[x+1]
+			c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = 0, fg, bg, attr|AttrSpacer, ext
+		}
+		x, width, last = x+w, w, p
+		i += 3
+	}
+	if i == 0 {
+		return 0
+	}
+	if x < r.used && r.cells[x].Attr&AttrSpacer != 0 {
+		// The left half of this one was just overwritten.
+		blank := s.pen
+		blank.Rune = 0
+		r.cells[x] = blank
+	}
+	r.used = max(r.used, x)
+	r.styled = true
+	s.touch(r)
+	s.last.x, s.last.width, s.last.state = x-width, width, startState(last)
+	s.x = x
+	if x == limit {
+		s.x--
+		s.wrapNext = true
+	}
+	return i
 }

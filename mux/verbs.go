@@ -113,8 +113,11 @@ func (s *server) answerNew(body json.RawMessage, reply func(any, *wire.Error)) {
 		target = s.viewerFor(req.From)
 	}
 	size := session.DefaultSize
-	if target != nil {
+	switch {
+	case target != nil:
 		size = target.paneSize()
+	case req.Cols > 0 && req.Rows > 1:
+		size = session.Size{Cols: uint16(min(req.Cols, maxCols)), Rows: uint16(min(req.Rows, maxRows) - 1)}
 	}
 	var t *tab
 	t = s.open(l, req.Label, size, func(refusal *wire.Error) {

@@ -76,6 +76,11 @@ type NewTab struct {
 	Background bool `json:"background,omitempty"`
 	// From is the UUID of the tab that asks (JACKIN_TAB), empty outside one.
 	From string `json:"from,omitempty"`
+	// Cols and Rows are the outer terminal of the client that is about to show
+	// the tab, so that its program starts at that size and isn't resized at once;
+	// 0: unknown.
+	Cols int `json:"cols,omitempty"`
+	Rows int `json:"rows,omitempty"`
 }
 
 // ProvidersOf asks for the providers of one agent, or with an empty Agent of all.

@@ -53,7 +53,7 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 	if err != nil {
 		return err
 	}
-	err = env.beforeAttach(s, &o)
+	err = env.beforeAttach(s, out, &o)
 	s.close()
 	if err != nil {
 		return timedOut(err, answerTime)
@@ -89,7 +89,7 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 }
 
 // beforeAttach refuses what can't work, and opens the command's tab.
-func (e Env) beforeAttach(s *server, o *attachOptions) error {
+func (e Env) beforeAttach(s *server, out *os.File, o *attachOptions) error {
 	if own := e.Getenv("JACKIN_TAB"); own != "" {
 		var tabs []wire.Tab
 		if err := s.request(wire.VerbList, nil, &tabs); err != nil {
@@ -106,7 +106,10 @@ func (e Env) beforeAttach(s *server, o *attachOptions) error {
 			return fail(exitFailed, "the working directory is gone").hint("change to one that is there")
 		}
 		var tab wire.Tab
-		if err := s.request(wire.VerbNew, wire.NewTab{Command: o.command, Dir: e.Dir, Background: true}, &tab); err != nil {
+		// A size that can't be read is unknown.
+		cols, rows, _ := term.GetSize(int(out.Fd()))
+		req := wire.NewTab{Command: o.command, Dir: e.Dir, Background: true, Cols: cols, Rows: rows}
+		if err := s.request(wire.VerbNew, req, &tab); err != nil {
 			return err
 		}
 		o.tab = tab.UUID

@@ -46,13 +46,7 @@ func (s *Screen) printASCII(p []byte) {
 		} else if x > r.used {
 			r.reach(x)
 		}
-		// Field by field: storing the rune and then copying the cell would stall.
-		cells, text := r.cells[x:x+n], p[:n]
-		fg, bg, attr, ext := pen.Fg, pen.Bg, pen.Attr, pen.Ext
-		for i := range cells {
-			c := &cells[i]
-			c.Rune, c.Fg, c.Bg, c.Attr, c.Ext = uint32(text[i]), fg, bg, attr, ext
-		}
+		storeText(r.cells[x:x+n], p[:n], pen)
 		if pen != (Cell{}) {
 			r.styled = true
 		}
@@ -170,7 +164,7 @@ func (s *Screen) store(r *row, x int, ch uint32, w int, style *Cell) {
 	} else if x > r.used {
 		r.reach(x)
 	}
-	// Field by field, as in printASCII.
+	// Field by field: changing a copy of the pen and storing that would stall.
 	cells := r.cells[x : x+w]
 	if w == 2 {
 		c := &cells[1]

@@ -1,6 +1,7 @@
 package vt
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -48,15 +49,17 @@ func (c *Colors) dark() bool {
 // palette is the outer terminal's colours and what the program set over them.
 type palette struct {
 	outer Colors
-	// set are the overrides: a palette index, or one of the three below.
+	// set are the overrides: a palette index, or one of the three below. Frames
+	// share it: it is replaced, never changed.
 	set map[int]RGBColor
 	gen uint64
 }
 
+// The keys of Frame.Overrides behind those of the palette.
 const (
-	colorForeground = 256 + iota
-	colorBackground
-	colorCursor
+	OverrideForeground = 256 + iota
+	OverrideBackground
+	OverrideCursor
 )
 
 func (p *palette) reset() { p.outer = DarkColors() }
@@ -73,31 +76,48 @@ func (p *palette) get(i int) RGBColor {
 		return c
 	}
 	switch i {
-	case colorForeground:
+	case OverrideForeground:
 		return p.outer.Foreground
-	case colorBackground:
+	case OverrideBackground:
 		return p.outer.Background
-	case colorCursor:
+	case OverrideCursor:
 		return p.outer.Cursor
 	}
 	return p.outer.Palette[i]
 }
 
 func (p *palette) put(i int, c RGBColor) {
-	if p.set == nil {
+	if old, ok := p.set[i]; ok && old == c {
+		return
+	}
+	if p.set = maps.Clone(p.set); p.set == nil {
 		p.set = map[int]RGBColor{}
 	}
-	if old, ok := p.set[i]; !ok || old != c {
-		p.set[i] = c
-		p.gen++
-	}
+	p.set[i] = c
+	p.gen++
 }
 
 func (p *palette) unset(i int) {
 	if _, ok := p.set[i]; ok {
+		p.set = maps.Clone(p.set)
 		delete(p.set, i)
-		p.gen++
+		p.changed()
 	}
+}
+
+// changed counts a change of the overrides; no override is nil.
+func (p *palette) changed() {
+	if len(p.set) == 0 {
+		p.set = nil
+	}
+	p.gen++
+}
+
+// unsetPalette drops all overrides of palette entries.
+func (p *palette) unsetPalette() {
+	p.set = maps.Clone(p.set)
+	maps.DeleteFunc(p.set, func(i int, _ RGBColor) bool { return i < OverrideForeground })
+	p.changed()
 }
 
 // SetColors says what the outer terminal's colours are: the answers to OSC 4,
@@ -109,20 +129,6 @@ func (s *Screen) SetColors(c Colors) {
 	if s.mode.colorReports && was != c.dark() {
 		s.reportScheme()
 	}
-}
-
-// PaletteOverrides are the palette entries that the program has set (OSC 4), and
-// its foreground, background and cursor colour (OSC 10, 11, 12) as 256, 257 and
-// 258. nil if there are none.
-func (s *Screen) PaletteOverrides() map[int]RGBColor {
-	if len(s.colors.set) == 0 {
-		return nil
-	}
-	m := make(map[int]RGBColor, len(s.colors.set))
-	for i, c := range s.colors.set {
-		m[i] = c
-	}
-	return m
 }
 
 // parseColor reads an XParseColor specification: rgb:r/g/b with one to four

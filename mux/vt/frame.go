@@ -40,6 +40,10 @@ type Frame struct {
 	ReverseScreen bool
 	// Modes are what the program asked of its terminal.
 	Modes Modes
+	// Overrides are the palette entries that the program has set (OSC 4), and its
+	// foreground, background and cursor colour under the keys OverrideForeground
+	// to OverrideCursor (OSC 10, 11, 12). nil if there are none. Read only.
+	Overrides map[int]RGBColor
 	// Title is what OSC 0 or 2 set last, without control characters.
 	Title string
 

@@ -47,7 +47,7 @@ func (s *Screen) oscDispatch(str []byte) {
 	case 104:
 		s.resetIndexed(string(rest))
 	case 110, 111, 112:
-		s.colors.unset(colorForeground + n - 110)
+		s.colors.unset(OverrideForeground + n - 110)
 	case 133:
 		s.promptMark(rest)
 	case 777:
@@ -176,7 +176,7 @@ func (s *Screen) specialColors(n int, str string) {
 		if n > 12 {
 			return
 		}
-		slot := colorForeground + n - 10
+		slot := OverrideForeground + n - 10
 		if v == "?" {
 			s.answer("\x1b]%d;%s\x1b\\", n, colorSpec(s.colors.get(slot)))
 		} else if c, ok := parseColor(v); ok {
@@ -189,9 +189,7 @@ func (s *Screen) specialColors(n int, str string) {
 // resetIndexed is OSC 104: the entries named, or all.
 func (s *Screen) resetIndexed(str string) {
 	if str == "" {
-		for i := range 256 {
-			s.colors.unset(i)
-		}
+		s.colors.unsetPalette()
 		return
 	}
 	for _, v := range strings.Split(str, ";") {

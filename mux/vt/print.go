@@ -1,6 +1,12 @@
 package vt
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// repeatRun is the characters that REP prints at once.
+const repeatRun = 256
 
 // lineLimit is the column behind the last one that text may take in the
 // cursor's row: behind the right margin, or behind the screen to the right of it.
@@ -271,6 +277,13 @@ func (s *Screen) repeat(n int) {
 		n = full + (n-full)%max(1, (s.lineLimit()-s.lineStart())/s.last.width)
 	}
 	text := string(s.tables.appendText(s.tables.scratch[:0], s.row().cells[s.last.x]))
+	if len(text) == 1 && s.charsets.g[s.charsets.gl] == charsetASCII {
+		run := bytes.Repeat([]byte(text), min(n, repeatRun))
+		for ; n > 0; n -= len(run) {
+			s.printASCII(run[:min(n, len(run))])
+		}
+		return
+	}
 	for range n {
 		s.last.width = 0
 		for _, r := range text {

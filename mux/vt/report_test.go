@@ -3,6 +3,8 @@ package vt
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestReplies(t *testing.T) {
@@ -105,5 +107,25 @@ func TestSetColors(t *testing.T) {
 	s.SetColors(DarkColors())
 	if want := "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?997;2n\x1b[?997;1n"; got.String() != want {
 		t.Errorf("replies %q, want %q", got.String(), want)
+	}
+}
+
+func TestOverrides(t *testing.T) {
+	s := New(Options{})
+	var before, after Frame
+	s.Write([]byte("\x1b]4;1;#112233\x07\x1b]11;#445566\x07"))
+	s.CopyTo(&before)
+	changed := s.Changed()
+	s.Write([]byte("\x1b]4;2;#778899\x07\x1b]111\x07"))
+	if s.Changed() == changed {
+		t.Errorf("Changed is not raised by OSC 4")
+	}
+	s.CopyTo(&after)
+	want := []map[int]RGBColor{
+		{1: {0x11, 0x22, 0x33}, OverrideBackground: {0x44, 0x55, 0x66}},
+		{1: {0x11, 0x22, 0x33}, 2: {0x77, 0x88, 0x99}},
+	}
+	if diff := cmp.Diff(want, []map[int]RGBColor{before.Overrides, after.Overrides}); diff != "" {
+		t.Errorf("overrides (-want +got):\n%s", diff)
 	}
 }

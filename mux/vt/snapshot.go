@@ -271,7 +271,7 @@ func (c *coder) colors(p *palette) {
 		codeInt(c, &v.G, 255)
 		codeInt(c, &v.B, 255)
 	}
-	for i := range colorCursor + 1 {
+	for i := range OverrideCursor + 1 {
 		v, set := p.set[i]
 		c.flag(&set)
 		if set {

@@ -71,23 +71,10 @@ func (f *reflower) collect() {
 // row continues.
 func (s *Screen) takeOpenLine() (cells []Cell, mark Mark) {
 	h := s.opts.History
-	if h == nil {
+	if h == nil || !h.open {
 		return nil, MarkNone
 	}
-	var parts [][]Cell
-	total := 0
-	for h.open && total < maxJoin {
-		var part []Cell
-		var ok bool
-		if part, _, mark, ok = h.pop(nil, &s.tables); !ok {
-			break
-		}
-		parts = append(parts, part)
-		total += len(part)
-	}
-	for i := len(parts) - 1; i >= 0; i-- {
-		cells = append(cells, parts[i]...)
-	}
+	cells, _, mark, _ = s.popLine()
 	return cells, mark
 }
 

@@ -137,10 +137,9 @@ const maxJoin = 64 << 10
 
 // takeBack takes up to n rows of cols cells back from the history.
 func (s *Screen) takeBack(n, cols int) []*row {
-	h := s.opts.History
 	var back []*row // the last first
 	for len(back) < n {
-		cells, wrap, mark, ok := h.pop(nil, &s.tables)
+		cells, wrap, mark, ok := s.popLine()
 		if !ok {
 			break
 		}
@@ -174,6 +173,35 @@ func (s *Screen) takeBack(n, cols int) []*row {
 		back[i], back[j] = back[j], back[i]
 	}
 	return back
+}
+
+// popLine takes back from the history the newest line, or as much of it as
+// maxJoin allows. wrap says that the screen's first row continues it.
+func (s *Screen) popLine() (cells []Cell, wrap bool, mark Mark, ok bool) {
+	h := s.opts.History
+	var parts [][]Cell
+	for total := 0; total < maxJoin; {
+		part, partWrap, partMark, popped := h.pop(nil, &s.tables)
+		if !popped {
+			break
+		}
+		if !ok {
+			wrap, ok = partWrap, true
+		}
+		mark = partMark
+		parts = append(parts, part)
+		total += len(part)
+		if !h.open {
+			break
+		}
+	}
+	if len(parts) == 1 {
+		return parts[0], wrap, mark, ok
+	}
+	for i := len(parts) - 1; i >= 0; i-- {
+		cells = append(cells, parts[i]...)
+	}
+	return cells, wrap, mark, ok
 }
 
 // wrapLength is how many of cells fit a row of cols cells; at least one, and

@@ -175,6 +175,12 @@ func FuzzHistoryLoad(f *testing.F) {
 		// What the checksum vouches for may be wrong all the same.
 		var tab tables
 		tab.init()
-		unpackRow(nil, data, &tab)
+		cells, _, _ := unpackRow(nil, data, &tab)
+		for _, c := range cells {
+			text := string(tab.appendText(nil, c))
+			if cleanText([]byte(text), len(text)) != text {
+				t.Fatalf("unpacked %q", text)
+			}
+		}
 	})
 }

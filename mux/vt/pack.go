@@ -153,7 +153,8 @@ func appendString(b []byte, s string) []byte {
 }
 
 // unpackRow appends the cells of a packed row to cells, its clusters and styles
-// numbered by t. Of a broken one it is what could be read.
+// numbered by t. Of a broken one it is what could be read; control characters,
+// which no cell has, come back as blanks.
 func unpackRow(cells []Cell, rec []byte, t *tables) (_ []Cell, wrap bool, mark Mark) {
 	if len(rec) == 0 {
 		return cells, false, MarkNone
@@ -195,7 +196,7 @@ func unpackRow(cells []Cell, rec []byte, t *tables) (_ []Cell, wrap bool, mark M
 		case ch == textCluster:
 			r.b = r.b[1:]
 			t.scratch = append(t.scratch[:0], r.text()...)
-			if len(t.scratch) > 0 {
+			if len(t.scratch) > 0 && cleanText(t.scratch, len(t.scratch)) == string(t.scratch) {
 				if n, ok := t.cluster(t.scratch); ok {
 					c.Rune = n
 				} else {
@@ -204,11 +205,15 @@ func unpackRow(cells []Cell, rec []byte, t *tables) (_ []Cell, wrap bool, mark M
 				}
 			}
 		case ch < utf8.RuneSelf:
-			c.Rune = uint32(ch)
+			if ch >= ' ' && ch < 0x7f {
+				c.Rune = uint32(ch)
+			}
 			r.b = r.b[1:]
 		default:
 			first, n := utf8.DecodeRune(r.b)
-			c.Rune = uint32(first)
+			if first >= 0xa0 {
+				c.Rune = uint32(first)
+			}
 			r.b = r.b[n:]
 		}
 	}

@@ -2,7 +2,8 @@ package vt
 
 // reflow wraps the primary screen's lines for another width. Its number of rows
 // stays; what is too many leaves at the top, into the history, after the blank
-// rows below the cursor.
+// rows below the cursor. The cursor's row stays on the screen: what then is still
+// too many, below it, is dropped.
 func (s *Screen) reflow(cols int, c *cursorPlace) {
 	f := reflower{s: s, cols: cols, cursor: c}
 	f.collect()
@@ -107,7 +108,7 @@ func (f *reflower) emit() {
 	s, g := f.s, &f.s.primary
 	rows := len(g.ring)
 	f.dropBlank(rows)
-	skip := max(0, f.total-rows)
+	skip := min(max(0, f.total-rows), f.cursorRow())
 	list := make([]*row, 0, rows)
 	y := -skip // the row of the screen that comes next
 	for i := range f.lines {
@@ -122,7 +123,7 @@ func (f *reflower) emit() {
 			}
 			s.keepCells(l.cells[:end], wrap, l.mark)
 		}
-		for k := gone; k < n; k++ {
+		for k := gone; k < n && len(list) < rows; k++ {
 			end, wrap := len(l.cells), l.wrap
 			if k+1 < n {
 				end, wrap = l.starts[k+1], true
@@ -140,7 +141,24 @@ func (f *reflower) emit() {
 		}
 		y += n
 	}
+	if len(list) == rows && y > rows {
+		list[rows-1].wrap = false // what it went on in is gone
+	}
 	f.fill(list, rows)
+}
+
+// cursorRow is the row that the cursor will be in, counted from the first line.
+func (f *reflower) cursorRow() int {
+	row := 0
+	for i := range f.lines {
+		l := &f.lines[i]
+		if l.cursor >= 0 {
+			_, y, _ := f.place(l, l.cursor)
+			return row + y
+		}
+		row += len(l.starts)
+	}
+	return row
 }
 
 // dropBlank takes lines without content off the end, as long as there are more

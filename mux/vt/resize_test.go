@@ -30,6 +30,7 @@ func TestResize(t *testing.T) {
 		{"taller, cursor not at the end", 4, 2, "a\r\nb\r\nc\r\nd\x1b[H", 4, 3, "c\nd", 0, 0, "a\nb\n"},
 		{"pending wrap stays", 4, 2, "abcd", 2, 2, "ab\ncd", 1, 1, ""},
 		{"pending wrap resolved", 4, 2, "abcd", 8, 2, "abcd", 4, 0, ""},
+		{"the cursor's row stays", 9, 3, "abcdefghi\r\n\r\n$\x1b[H", 3, 3, "abc\ndef\nghi", 0, 0, ""},
 		{"LF ends a line", 4, 3, "abcdef\x1b[A\n", 8, 3, "abcd\nef", 2, 1, ""},
 		{"erasing a line ends the one above", 4, 3, "abcdef\x1b[2K\x1b[1Gx", 8, 3, "abcd\nx", 1, 1, ""},
 		{"ED 2 ends the history's line", 4, 2, "abcdefghijkl\x1b[2J\x1b[Hx", 8, 3, "x", 1, 0, "abcd\n"},

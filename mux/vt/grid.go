@@ -55,6 +55,9 @@ type grid struct {
 	left, right int
 	tabs        []bool
 	saved       savedCursor
+	// leftX and leftY are where the cursor was when the other screen was shown:
+	// what a resize meanwhile keeps in sight.
+	leftX, leftY int
 }
 
 // savedCursor is what DECSC keeps. The zero value is the home position in

@@ -321,6 +321,7 @@ func (s *Screen) showAlternate() {
 	if s.g == &s.alternate {
 		return
 	}
+	s.primary.leftX, s.primary.leftY = s.x, s.y
 	s.alternate.init(s, s.cols, s.rows)
 	s.g = &s.alternate
 	s.eraseRows(0, s.rows-1, false)

@@ -13,8 +13,7 @@ func (s *Screen) Resize(cols, rows int) {
 	onAlternate := s.g == &s.alternate
 	place := cursorPlace{s.x, s.y, s.wrapNext}
 	if onAlternate {
-		// The primary screen's cursor is the one that leaving will restore.
-		place = cursorPlace{s.primary.saved.x, s.primary.saved.y, false}
+		place = cursorPlace{s.primary.leftX, s.primary.leftY, false}
 	}
 	if cols != s.cols {
 		s.reflow(cols, &place)
@@ -28,6 +27,7 @@ func (s *Screen) Resize(cols, rows int) {
 	} else {
 		s.x, s.y, s.wrapNext = place.x, place.y, place.pending
 	}
+	s.primary.leftX, s.primary.leftY = place.x, place.y
 	s.cols, s.rows = cols, rows
 	for _, g := range []*grid{&s.primary, &s.alternate} {
 		if len(g.ring) == 0 {

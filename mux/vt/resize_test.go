@@ -73,6 +73,23 @@ func TestResizeThereAndBack(t *testing.T) {
 	}
 }
 
+// TestResizeBehindAlternate resizes a primary screen whose cursor nobody saved.
+func TestResizeBehindAlternate(t *testing.T) {
+	h := newHistory(t, 2, 0)
+	s := New(Options{Cols: 10, Rows: 3, History: h})
+	s.Write([]byte("one\r\ntwo\r\nthree\x1b[?1047h\x1b[2J"))
+	s.Resize(10, 2)
+	s.Resize(4, 2)
+	s.Write([]byte("\x1b[?1047l"))
+	checkInvariants(t, s)
+	if got, want := rowsOf(s), "thre\ne"; got != want {
+		t.Errorf("primary screen shows %q, want %q", got, want)
+	}
+	if got, want := historyText(h), "one\ntwo\n"; got != want {
+		t.Errorf("history is %q, want %q", got, want)
+	}
+}
+
 func TestResizeAlternate(t *testing.T) {
 	s := New(Options{Cols: 10, Rows: 3})
 	s.Write([]byte("abcdefgh\r\n$ \x1b[?1049h\x1b[Hfull screen\x1b[3;9Hx"))

@@ -150,6 +150,8 @@ func (c *coder) grid(s *Screen, g *grid) {
 	for x := range g.tabs {
 		c.flag(&g.tabs[x])
 	}
+	c.num(&g.leftX, 0, s.cols-1)
+	c.num(&g.leftY, 0, s.rows-1)
 	v := &g.saved
 	c.num(&v.x, 0, s.cols-1)
 	c.num(&v.y, 0, s.rows-1)

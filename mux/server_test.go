@@ -45,9 +45,11 @@ func (f *fakeInit) open(req wire.NewTab) wire.Tab {
 func TestFloodAndKill(t *testing.T) {
 	f := newFakeInit(t, "MINIMAX_API_KEY")
 	flood := []string{"sh", "-c", "while :; do echo flooding the terminal with lines; done"}
-	for range 3 {
-		f.open(wire.NewTab{Command: flood})
-	}
+	f.open(wire.NewTab{Command: flood})
+	// Clusters, links and styles: what the emulator interns and painters read.
+	f.open(wire.NewTab{Command: []string{"sh", "-c", `i=0; while :; do i=$((i+1))
+printf '\033[38;5;%d;4:3;58:5:%dmflooding the terminal with \033]8;;http://x/%d\033\\e\314\201\360\237\221\250\342\200\215\360\237\221\251 %d\033]8;;\033\\\n' $((i%256)) $((i%256)) $i $i; done`}})
+	f.open(wire.NewTab{Command: flood})
 	quiet := f.open(wire.NewTab{Command: []string{"sh", "-c", "stty -echo; exec cat"}})
 	for round := range 3 {
 		deaf := f.attach(wire.Attach{Tab: "1"})

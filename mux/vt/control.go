@@ -104,7 +104,7 @@ func (s *Screen) escape(b byte) {
 
 func (s *Screen) carriageReturn() {
 	s.wrapNext = false
-	if s.mode.leftRight && s.x >= s.g.left {
+	if s.mode.leftRight && (s.x >= s.g.left || s.mode.origin) {
 		s.x = s.g.left
 		return
 	}
@@ -183,9 +183,12 @@ func (s *Screen) tabBackward(n int) {
 // backIndex is DECBI: left, or the content right at the left margin.
 func (s *Screen) backIndex() {
 	s.wrapNext = false
-	if s.x == s.lineStart() && s.inMargins() {
-		s.shiftColumns(s.x, 1)
-	} else if s.x > 0 {
+	switch {
+	case s.inColumns() && s.x == s.lineStart():
+		if s.inMargins() {
+			s.shiftColumns(s.x, 1)
+		}
+	case s.x > 0:
 		s.x--
 	}
 }
@@ -193,9 +196,12 @@ func (s *Screen) backIndex() {
 // forwardIndex is DECFI: right, or the content left at the right margin.
 func (s *Screen) forwardIndex() {
 	s.wrapNext = false
-	if s.x == s.lineLimit()-1 && s.inMargins() {
-		s.shiftColumns(s.lineStart(), -1)
-	} else if s.x < s.cols-1 {
+	switch {
+	case s.inColumns() && s.x == s.lineLimit()-1:
+		if s.inMargins() {
+			s.shiftColumns(s.lineStart(), -1)
+		}
+	case s.x < s.cols-1:
 		s.x++
 	}
 }
@@ -261,11 +267,11 @@ func (s *Screen) resetModes() {
 	s.last.width = 0
 }
 
-// softReset is DECSTR, as xterm.js has it.
+// softReset is DECSTR, as xterm.js has it; and it ends DECLRMM, as in xterm.
 func (s *Screen) softReset() {
 	m := &s.mode
 	m.hideCursor, m.insert, m.origin, m.reverseWrap, m.noAutowrap = false, false, false, false, false
-	m.reverseWrapAll = false
+	m.reverseWrapAll, m.leftRight = false, false
 	m.appCursor, m.appKeypad, m.bracketedPaste, m.focus, m.sync = false, false, false, false, false
 	s.cursorShape = 0
 	s.charsets.reset()

@@ -14,6 +14,11 @@ func (s *Screen) dcsDispatch(str []byte) {
 		s.reportStatus(string(str))
 	case seq(0, '+', 'q'):
 		s.reportCapabilities(string(str))
+	case seq('=', 0, 's'):
+		// Synchronized output as it was before mode 2026.
+		if n := p.get(0, 0); n == 1 || n == 2 {
+			s.mode.sync = n == 1
+		}
 	}
 }
 

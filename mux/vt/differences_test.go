@@ -26,6 +26,8 @@ func TestDifferences(t *testing.T) {
 		{"left and right margins", "has none", 6, 2, "abcdef\x1b[?69h\x1b[2;4s\x1b[1;2H\x1b[P", "acd ef", 1, 0, ""},
 		{"SU with margins scrolls between them", "has none", 4, 2, "abcd\r\nefgh\x1b[?69h\x1b[2;3s\x1b[S", "afgd\ne  h", 0, 0, ""},
 		{"LS1R, LS2R, LS3R", "takes them for shifts of the left half", 4, 1, "\x1b)0\x1b~q", "q", 1, 0, ""},
+		{"DECSTR ends DECLRMM", "has no such mode", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[!pabcd", "abcd", 3, 0, ""},
+		{"DECFI at a margin outside the region", "has neither", 6, 3, "\x1b[?69h\x1b[2;4s\x1b[2;3r\x1b[1;4H\x1b9x", "   x", 3, 0, ""},
 		{"DECFI and DECBI", "has neither", 4, 1, "abcd\x1b[4G\x1b9", "bcd", 3, 0, ""},
 	} {
 		var reply string

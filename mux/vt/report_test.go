@@ -48,6 +48,7 @@ func TestReplies(t *testing.T) {
 		{"DECRQSS unknown", "\x1bP$qzz\x1b\\", "\x1bP0$r\x1b\\"},
 		{"XTGETTCAP", "\x1bP+q436f;5463;7a7a\x1b\\", "\x1bP1+r436f=323536\x1b\\\x1bP1+r5463\x1b\\\x1bP0+r7a7a\x1b\\"},
 		{"DECRQCRA", "A\x1b[7;1;1;1;1;2*y", "\x1bP7!~FF9F\x1b\\"},
+		{"old synchronized output", "\x1bP=1s\x1b\\\x1b[?2026$p\x1bP=2s\x1b\\\x1b[?2026$p", "\x1b[?2026;1$y\x1b[?2026;2$y"},
 		{"start of Claude Code", "\x1b[>0q\x1b[?u\x1b]7501;?\x07\x1b[c", "\x1bP>|jackin(1.2)\x1b\\\x1b[?0u\x1b]7501;?\x1b\\\x1b[?64;6;21;22;28;52c"},
 		{"and its second burst", "\x1b[?2026$p\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[?1016$p\x1b[c", "\x1b[?2026;2$y\x1b[?1016;0$y\x1b[?64;6;21;22;28;52c"},
 		{"start of Codex", "\x1b[?u\x1b[c\x1b[6n\x1b]10;?\x1b\\\x1b]11;?\x1b\\", "\x1b[?0u\x1b[?64;6;21;22;28;52c\x1b[1;1R\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b]11;rgb:0000/0000/0000\x1b\\"},

@@ -264,17 +264,24 @@ func (a *agents) ask(prompt string) {
 	a.t.Helper()
 	for i, tab := range agentTabs {
 		a.term.leader(fmt.Sprint(i + 1))
-		a.ready(tab)
-		a.term.typed(prompt)
-		a.term.wait(" " + prompt)
-		a.term.keys("Enter")
-		want := squeeze(tab.marker + ": the working directory is " + a.work)
-		a.term.until("answer of "+tab.label, func(s string) bool {
-			s = squeeze(s)
-			at := strings.LastIndex(s, squeeze(prompt))
-			return at >= 0 && strings.Contains(s[at:], want)
-		})
+		a.prompt(tab, prompt)
 	}
+}
+
+// prompt types a prompt, which no screen has shown before, for the agent on the
+// screen, and waits for its answer.
+func (a *agents) prompt(tab agentTab, prompt string) {
+	a.t.Helper()
+	a.ready(tab)
+	a.term.typed(prompt)
+	a.term.wait(prompt)
+	a.term.keys("Enter")
+	want := squeeze(tab.marker + ": the working directory is " + a.work)
+	a.term.until("answer of "+tab.label, func(s string) bool {
+		s = squeeze(s)
+		at := strings.LastIndex(s, squeeze(prompt))
+		return at >= 0 && strings.Contains(s[at:], want)
+	})
 }
 
 // squeeze takes the blanks out of a screen: an answer is wrapped somewhere.

@@ -17,7 +17,7 @@ func (m *tmux) golden(name string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	if !poll(e2eWait/4, func() bool { return m.text() == string(want) }) {
+	if !pollFor(e2eWait/4, func() bool { return m.text() == string(want) }) {
 		m.fatalf("screen %s isn't\n%s", name, want)
 	}
 }

@@ -14,11 +14,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // proc is a process as /proc shows it.
 type proc struct {
 	pid, parent      int
+	started          int64 // in clock ticks since the machine's start
 	name             string
 	cmdline, environ string // as the kernel has them: NUL behind each entry
 }
@@ -27,11 +30,16 @@ func (p proc) String() string {
 	return fmt.Sprintf("%d (%s: %.60s)", p.pid, p.name, strings.ReplaceAll(p.cmdline, "\x00", " "))
 }
 
-// processTable reads all of /proc. A process that ends meanwhile is none; one that
-// lives and can't be read fails the test, since anything might be in it.
+// processTable reads all of /proc. A process that ends meanwhile is none. One that
+// can't be read fails the test, since anything might be in it: unless it is older
+// than the test, whose keys it can't have been started with.
 func processTable(t *testing.T) map[int]proc {
 	t.Helper()
 	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := readProc(os.Getpid())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +50,7 @@ func processTable(t *testing.T) map[int]proc {
 			continue
 		}
 		p, err := readProc(pid)
-		if err == nil {
+		if err == nil || p.started > 0 && p.started < self.started {
 			all[pid] = p
 		} else if alive(pid) {
 			t.Errorf("process %d can't be read, so it can't be searched: %v", pid, err)
@@ -61,7 +69,11 @@ func readProc(pid int) (proc, error) {
 	// The name is in brackets and may hold some.
 	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')
 	p.name = string(stat[open+1 : end])
-	if p.parent, err = strconv.Atoi(strings.Fields(string(stat[end+1:]))[1]); err != nil {
+	fields := strings.Fields(string(stat[end+1:])) // from the third on, the state
+	if p.parent, err = strconv.Atoi(fields[1]); err != nil {
+		return p, err
+	}
+	if p.started, err = strconv.ParseInt(fields[19], 10, 64); err != nil {
 		return p, err
 	}
 	cmdline, err := os.ReadFile(dir + "cmdline")
@@ -69,6 +81,9 @@ func readProc(pid int) (proc, error) {
 		return p, err
 	}
 	environ, err := os.ReadFile(dir + "environ")
+	if errors.Is(err, unix.ESRCH) {
+		err = nil // a thread of the kernel's: it has no memory of its own
+	}
 	p.cmdline, p.environ = string(cmdline), string(environ)
 	return p, err
 }
@@ -223,28 +238,38 @@ func TestE2ESearch(t *testing.T) {
 	if err := os.WriteFile(file, []byte("before "+key.minimax+" behind"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	argv := sleeper(t, nil, "cat", key.anthropic)
-	environ := sleeper(t, []string{"ANY=" + key.oauth}, "cat")
-	texts := append(key.natives(), key.minimax)
-	got := search(t, texts, nil, []string{dir}, start)
+	memory, err := unix.MemfdCreate("test", unix.MFD_CLOEXEC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(memory)
+	if _, err := unix.Write(memory, []byte(key.openai)); err != nil {
+		t.Fatal(err)
+	}
+	argv := sleeper(t, nil, key.anthropic)
+	environ := sleeper(t, []string{"ANY=" + key.oauth})
+	nowhere := newCanaries().minimax
+	texts := append(key.natives(), key.minimax, nowhere)
+	got := search(t, texts, []int{os.Getpid()}, []string{dir}, start)
 	for text, want := range map[string]string{
 		key.minimax:   "file " + file,
 		key.anthropic: fmt.Sprintf("argv of process %d ", argv),
 		key.oauth:     fmt.Sprintf("environ of process %d ", environ),
+		key.openai:    fmt.Sprintf("memfd of process %d ", os.Getpid()),
 	} {
 		if places := got[text]; len(places) != 1 || !strings.HasPrefix(places[0].String(), want) {
 			t.Errorf("%s is found in %v, want %q alone", text, places, want)
 		}
 	}
-	if places := got[key.openai]; places != nil {
+	if places := got[nowhere]; places != nil {
 		t.Errorf("a key that is nowhere is found in %v", places)
 	}
 }
 
-// sleeper is a shell that waits, for as long as the test runs.
-func sleeper(t *testing.T, environ []string, script string, args ...string) int {
+// sleeper is a process that waits, for as long as the test runs.
+func sleeper(t *testing.T, environ []string, args ...string) int {
 	t.Helper()
-	cmd := exec.Command("/bin/sh", append([]string{"-c", script + "; :", "sh"}, args...)...)
+	cmd := exec.Command("/bin/sh", append([]string{"-c", "read wait", "sh"}, args...)...)
 	cmd.Env = append(environ, "PATH=/usr/bin:/bin")
 	in, err := cmd.StdinPipe()
 	if err != nil {

@@ -21,8 +21,8 @@ const e2eWait = 2 * time.Minute
 // pollEvery is how often a test looks at what it can't wait for.
 const pollEvery = 50 * time.Millisecond
 
-// poll looks until ok says so, and returns false when limit has passed.
-func poll(limit time.Duration, ok func() bool) bool {
+// pollFor looks until ok says so, and returns false when limit has passed.
+func pollFor(limit time.Duration, ok func() bool) bool {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for end := time.Now().Add(limit); ; <-tick.C {
@@ -146,7 +146,7 @@ func (m *tmux) resize(cols, rows int) {
 func (m *tmux) until(what string, ok func(screen string) bool) string {
 	m.t.Helper()
 	var screen string
-	if !poll(e2eWait, func() bool { screen = m.text(); return ok(screen) }) {
+	if !pollFor(e2eWait, func() bool { screen = m.text(); return ok(screen) }) {
 		m.fatalf("no %s on the screen within %s", what, e2eWait)
 	}
 	return screen
@@ -188,7 +188,7 @@ func (m *tmux) fatalf(format string, args ...any) {
 func (m *tmux) exit() int {
 	m.t.Helper()
 	var text []byte
-	if !poll(e2eWait, func() bool {
+	if !pollFor(e2eWait, func() bool {
 		var err error
 		text, err = os.ReadFile(filepath.Join(m.dir, "status"))
 		return err == nil

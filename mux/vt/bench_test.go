@@ -98,3 +98,32 @@ func BenchmarkCopyTo(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkSnapshot(b *testing.B) {
+	s := New(Options{Cols: 80, Rows: 24})
+	s.Write(benchInputs()["sgr"][:1<<16])
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Restore(Options{}, s.Snapshot()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(s.Snapshot())), "bytes")
+}
+
+// BenchmarkResize changes the width of a screen with a full history there and back.
+func BenchmarkResize(b *testing.B) {
+	h, err := NewHistory(make([]byte, 16<<20), DefaultHistoryLines, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := New(Options{Cols: 80, Rows: 24, History: h})
+	for range 2 {
+		s.Write(benchInputs()["ascii"])
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Resize(60, 24)
+		s.Resize(80, 24)
+	}
+}

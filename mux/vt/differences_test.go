@@ -19,6 +19,7 @@ func TestDifferences(t *testing.T) {
 		{"DECDC with a wrap pending", "takes the column behind the last for the first", 4, 1, "abcd\x1b['~", "abc", 3, 0, ""},
 		{"DECALN resets the margins", "keeps them", 2, 3, "\x1b[2;3r\x1b#8\x1b[3;1H\n", "EE\nEE", 0, 2, ""},
 		{"a non-ASCII character in a SOS string", "ends the string there", 9, 1, "a\x1bXé漢b\x1b\\c", "ac", 2, 0, ""},
+		{"a C1 control in a string", "leaves the string and acts on it", 9, 1, "a\x1b]0;x\u0085b\x07c", "ac", 2, 0, ""},
 		{"C1 RI", "ignores it", 4, 2, "\r\nb\u008da", " a\nb", 2, 0, ""},
 		{"broken UTF-8", "drops it when it is fed bytes", 4, 1, "a\xffb", "a\ufffdb", 3, 0, ""},
 		{"colour without a colour space", "takes green for red", 4, 1, "\x1b[38:2:1:2:3mx\x1bP$qm\x1b\\", "x", 1, 0, "\x1bP1$r0;38:2::1:2:3m\x1b\\"},

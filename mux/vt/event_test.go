@@ -20,6 +20,7 @@ func TestEvents(t *testing.T) {
 		{"\x1b]7;file://host/dir\a", []Event{{Kind: EventDir, Text: "file://host/dir"}}},
 		{"\x1b]52;c;aGVsbG8=\a\x1b]52;;aGk\a", []Event{{Kind: EventClipboard, Name: "c", Data: []byte("hello")}, {Kind: EventClipboard, Name: "c", Data: []byte("hi")}}},
 		{"\x1b]52;c;?\a\x1b]52;c;***\a\x1b]52\a", nil},
+		{"\x1b]9;9;/dir\a\x1b]9;1;500\a\x1b]9;99;x\a", []Event{{Kind: EventNotify, Text: "99;x"}}},
 		{"\x1b]9;done\a", []Event{{Kind: EventNotify, Text: "done"}}},
 		{"\x1b]9;4;1;42\a\x1b]9;4;0\a\x1b]9;4;3;999\a\x1b]9;4;7\a", []Event{{Kind: EventProgress, State: 1, Percent: 42}, {Kind: EventProgress}, {Kind: EventProgress, State: 3, Percent: 100}}},
 		{"\x1b]99;i=1:d=0;Hello\x1b\\", []Event{{Kind: EventNotifyRaw, Text: "i=1:d=0;Hello"}}},

@@ -92,10 +92,17 @@ func (s *Screen) link(b []byte) {
 	s.setExt(e)
 }
 
-// notifyOrProgress is OSC 9: a notification, or ConEmu's progress (4;state;percent).
+// conEmuCommands are the numbers behind OSC 9 that ConEmu gave a meaning.
+const conEmuCommands = 12
+
+// notifyOrProgress is OSC 9: a notification, or ConEmu's progress
+// (4;state;percent). The other commands of ConEmu do nothing.
 func (s *Screen) notifyOrProgress(b []byte) {
 	parts := strings.Split(string(b), ";")
 	if parts[0] != "4" || len(parts) > 3 {
+		if n, err := strconv.Atoi(parts[0]); err == nil && len(parts) > 1 && n > 0 && n <= conEmuCommands {
+			return
+		}
 		s.event(Event{Kind: EventNotify, Text: cleanText(b, maxTitle*4)})
 		return
 	}

@@ -105,3 +105,42 @@ func (r *relay) traffic() (up, down string) {
 	defer r.mu.Unlock()
 	return r.up.String(), r.down.String()
 }
+
+// TestE2ERelay: what passes either way is delivered and recorded.
+func TestE2ERelay(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	l, err := net.Listen("unix", filepath.Join(dir, "jackin.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var server sync.WaitGroup
+	defer server.Wait()
+	defer l.Close()
+	server.Go(func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		question := make([]byte, len("question"))
+		if _, err := io.ReadFull(conn, question); err == nil {
+			conn.Write([]byte("answer to " + string(question)))
+		}
+	})
+	r := newRelay(t, dir)
+	conn, err := net.Dial("unix", filepath.Join(r.dir, "jackin.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("question")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(conn); string(got) != "answer to question" || err != nil {
+		t.Errorf("the relay passes %q, %v", got, err)
+	}
+	if up, down := r.traffic(); up != "question" || down != "answer to question" {
+		t.Errorf("the relay recorded %q and %q", up, down)
+	}
+}

@@ -70,10 +70,11 @@ func (s *Screen) printASCII(p []byte) {
 	s.last.state = startState(propOf(rune(last)))
 }
 
-// wrapLine does the pending wrap.
+// wrapLine does the pending wrap. Between margins the rows stay lines of their
+// own: what is beside the margins isn't part of the text.
 func (s *Screen) wrapLine() {
 	s.wrapNext = false
-	s.setWrap(s.row(), true)
+	s.setWrap(s.row(), !s.partial())
 	if s.mode.leftRight {
 		s.x = s.g.left
 	} else {

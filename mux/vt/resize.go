@@ -80,6 +80,9 @@ func (s *Screen) setHeight(g *grid, cols, rows int, c *cursorPlace) {
 	if rows < old {
 		below := min(old-rows, old-1-min(c.y, old-1))
 		list = list[:old-below]
+		if below > 0 {
+			s.setWrap(list[len(list)-1], false)
+		}
 		for len(list) > rows {
 			if history != nil {
 				s.keepCells(lineOf(list, 0), list[0].wrap, list[0].mark)

@@ -25,12 +25,14 @@ func TestResize(t *testing.T) {
 		{"wide characters back", 4, 3, "abc漢字", 8, 3, "abc漢字", 7, 0, ""},
 		{"one column", 4, 2, "ab", 1, 2, "a\nb", 0, 1, ""},
 		{"shorter drops below the cursor", 4, 4, "a\r\nb\r\nc\r\nd\x1b[2;1H", 4, 2, "a\nb", 0, 1, ""},
+		{"shorter and wider", 4, 3, "abcdefghijkl\x1b[H", 8, 1, "abcdefgh", 0, 0, ""},
 		{"shorter keeps the cursor", 4, 4, "a\r\nb\r\nc\r\nd", 4, 2, "c\nd", 1, 1, "a\nb\n"},
 		{"taller takes back", 4, 2, "a\r\nb\r\nc\r\nd", 4, 4, "a\nb\nc\nd", 1, 3, ""},
 		{"taller, cursor not at the end", 4, 2, "a\r\nb\r\nc\r\nd\x1b[H", 4, 3, "c\nd", 0, 0, "a\nb\n"},
 		{"pending wrap stays", 4, 2, "abcd", 2, 2, "ab\ncd", 1, 1, ""},
 		{"pending wrap resolved", 4, 2, "abcd", 8, 2, "abcd", 4, 0, ""},
 		{"the cursor's row stays", 9, 3, "abcdefghi\r\n\r\n$\x1b[H", 3, 3, "abc\ndef\nghi", 0, 0, ""},
+		{"text between margins stays", 8, 3, "\x1b[?69h\x1b[3;6sabcdefgh", 12, 3, "abcdef\n  gh", 4, 1, ""},
 		{"LF ends a line", 4, 3, "abcdef\x1b[A\n", 8, 3, "abcd\nef", 2, 1, ""},
 		{"erasing a line ends the one above", 4, 3, "abcdef\x1b[2K\x1b[1Gx", 8, 3, "abcd\nx", 1, 1, ""},
 		{"ED 2 ends the history's line", 4, 2, "abcdefghijkl\x1b[2J\x1b[Hx", 8, 3, "x", 1, 0, "abcd\n"},
@@ -118,5 +120,18 @@ func TestResizeExtremes(t *testing.T) {
 	for _, size := range [][2]int{{1, 1}, {MaxCols, MaxRows}, {-1, 0}, {80, 24}} {
 		s.Resize(size[0], size[1])
 		checkInvariants(t, s)
+	}
+}
+
+// TestResizeCutsLine ends a line whose rest is dropped below the cursor.
+func TestResizeCutsLine(t *testing.T) {
+	s := New(Options{Cols: 4, Rows: 3})
+	s.Write([]byte("abcdefghijkl\x1b[H"))
+	s.Resize(4, 2)
+	s.Write([]byte("\x1b[2;1H\r\nx"))
+	s.Resize(4, 1)
+	s.Resize(20, 3)
+	if got, want := rowsOf(s), "x"; got != want {
+		t.Errorf("screen shows %q, want %q", got, want)
 	}
 }

@@ -235,9 +235,12 @@ func (s *Screen) setExt(e Ext) {
 	s.pen.Ext = s.tables.ext(e)
 }
 
-// reset is RIS: everything as New made it, but for history, tables and the
-// colours of the outer terminal.
+// reset is RIS: everything as New made it, the history empty, but for the colours
+// of the outer terminal.
 func (s *Screen) reset() {
+	if s.opts.History != nil {
+		s.opts.History.Clear()
+	}
 	s.showPrimary()
 	for _, r := range s.primary.ring {
 		s.renew(r)

@@ -25,6 +25,7 @@ func TestDifferences(t *testing.T) {
 		{"colour without a colour space", "takes green for red", 4, 1, "\x1b[38:2:1:2:3mx\x1bP$qm\x1b\\", "x", 1, 0, "\x1bP1$r0;38:2::1:2:3m\x1b\\"},
 		{"a combining character behind a sequence", "gives it a cell", 4, 1, "e\x1b[1m\u0301x", "e\u0301x", 2, 0, ""},
 		{"left and right margins", "has none", 6, 2, "abcdef\x1b[?69h\x1b[2;4s\x1b[1;2H\x1b[P", "acd ef", 1, 0, ""},
+		{"margins end with their mode", "has none", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[?69l\x1b[?69habcd", "abcd", 3, 0, ""},
 		{"SU with margins scrolls between them", "has none", 4, 2, "abcd\r\nefgh\x1b[?69h\x1b[2;3s\x1b[S", "afgd\ne  h", 0, 0, ""},
 		{"LS1R, LS2R, LS3R", "takes them for shifts of the left half", 4, 1, "\x1b)0\x1b~q", "q", 1, 0, ""},
 		{"DECSTR ends DECLRMM", "has no such mode", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[!pabcd", "abcd", 3, 0, ""},

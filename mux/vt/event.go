@@ -29,7 +29,7 @@ const (
 	EventProgramStatus
 	// EventHistoryCleared is ED 3.
 	EventHistoryCleared
-	// EventReset is RIS.
+	// EventReset is RIS, which clears the history too.
 	EventReset
 )
 

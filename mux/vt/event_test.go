@@ -84,6 +84,11 @@ func TestLinksAndStyles(t *testing.T) {
 			t.Errorf("column %d has %+v, want %+v", x, got, want)
 		}
 	}
+	s.Write([]byte("\x1b]8;;http://e.com/" + strings.Repeat("x", maxLink) + "\x1b\\g"))
+	s.CopyTo(&f)
+	if got := f.Ext(f.Lines[0].Cells[6]); got != (Ext{}) {
+		t.Errorf("a link of %d bytes is kept", len(got.Link))
+	}
 	if got := f.Lines[0].Cells[2].Attr.Underline(); got != UnderlineCurly {
 		t.Errorf("underline %d, want curly", got)
 	}

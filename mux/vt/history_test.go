@@ -105,6 +105,10 @@ func TestHistoryMemory(t *testing.T) {
 	if h.Len() != 0 || len(freed) != 4 || freed[1] != blockSize {
 		t.Errorf("after ED 3 %d rows are kept and %v freed", h.Len(), freed)
 	}
+	s.Write([]byte("a\r\nb\r\nc\x1bc"))
+	if h.Len() != 0 || h.Open() {
+		t.Errorf("after RIS %d rows are kept", h.Len())
+	}
 }
 
 // TestHistoryReload takes over the memory of a process that died.
@@ -149,6 +153,21 @@ func TestHistoryLongRows(t *testing.T) {
 	got := strings.NewReplacer("+\n", "", "\n", "").Replace(historyText(h))
 	if len(got) != MaxCols || got[:3] != "abc" {
 		t.Errorf("a row of %d links came back with %d cells", MaxCols, len(got))
+	}
+}
+
+func TestUnpackRowDropsControls(t *testing.T) {
+	var tab tables
+	tab.init()
+	// Two wide characters, three plain ones and a cluster, each with a control.
+	rec := append([]byte{0, 8, 0, textWide, 0x1b, textWide, 0xc2, 0x9b, 'a', 0x7f, 0x07, textCluster}, appendString(nil, "e\x1b")...)
+	cells, _, _ := unpackRow(nil, rec, &tab)
+	text := ""
+	for _, c := range cells {
+		text += string(tab.appendText(nil, c))
+	}
+	if text != "a" {
+		t.Errorf("unpacked %q, want %q", text, "a")
 	}
 }
 

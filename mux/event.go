@@ -3,6 +3,7 @@ package mux
 import (
 	"net"
 	"os"
+	"time"
 
 	"jackin/mux/keys"
 	"jackin/mux/vt"
@@ -63,8 +64,11 @@ type (
 	}
 	// quietCheck looks again at the terminal of a reaped session.
 	quietCheck struct{ id session.ID }
-	// repaint gives a pane back its real size after a nudge.
-	repaint struct{ id session.ID }
+	// repaint gives a session back its real size after a nudge.
+	repaint struct {
+		id     session.ID
+		nudged time.Time
+	}
 )
 
 func (fromInit) isEvent()   {}

@@ -17,9 +17,13 @@ const (
 	// quietTime is how long a reaped session's terminal must have been silent
 	// before its exit is published although somebody still holds the terminal.
 	quietTime = 200 * time.Millisecond
-	// nudgeTime is how long a program sees one row less, so that it repaints:
-	// some compare the size in their SIGWINCH handler with the one they know.
-	nudgeTime = 100 * time.Millisecond
+	// A program sees one row less for nudgeLeast at least, so that it repaints:
+	// some compare the size in their SIGWINCH handler with the one they know, and
+	// on a busy machine that comes late. It is over when the program has answered
+	// with output and paused for nudgeQuiet, or after nudgeMost.
+	nudgeLeast = 200 * time.Millisecond
+	nudgeQuiet = 50 * time.Millisecond
+	nudgeMost  = 3 * time.Second
 )
 
 // spawned gives a pending run its terminal.
@@ -268,6 +272,7 @@ func (s *server) restore(m link.Session, files []*os.File) {
 
 // nudgeAll asks every program for its screen, which the last server had.
 func (s *server) nudgeAll() {
+	now := time.Now()
 	for _, t := range s.tabs {
 		if t.exit != nil || t.pane == nil || t.size.Rows < 2 {
 			continue
@@ -276,15 +281,24 @@ func (s *server) nudgeAll() {
 		if err := t.pane.master.Resize(smaller); err != nil {
 			s.log.Debug("nudge", "tab", t.id, "err", err)
 		}
-		s.after(nudgeTime, repaint{t.session})
+		s.after(nudgeLeast, repaint{t.session, now})
 	}
 }
 
-func (s *server) repaint(id session.ID) {
-	if t := s.tabBySession(id); t != nil && t.pane != nil {
-		if err := t.pane.master.Resize(t.size); err != nil {
-			s.log.Debug("repaint", "tab", t.id, "err", err)
-		}
+// repaint gives a nudged program its size back once it has seen the other one.
+func (s *server) repaint(e repaint) {
+	t := s.tabBySession(e.id)
+	if t == nil || t.pane == nil {
+		return
+	}
+	last, now := time.Unix(0, t.pane.lastRead.Load()), time.Now()
+	answered := last.After(e.nudged) && now.Sub(last) >= nudgeQuiet
+	if !answered && now.Sub(e.nudged) < nudgeMost {
+		s.after(nudgeQuiet, e)
+		return
+	}
+	if err := t.pane.master.Resize(t.size); err != nil {
+		s.log.Debug("repaint", "tab", t.id, "err", err)
 	}
 }
 

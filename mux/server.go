@@ -296,7 +296,7 @@ func (s *server) handle(e event) (over bool, err error) {
 	case quietCheck:
 		s.quietCheck(e.id)
 	case repaint:
-		s.repaint(e.id)
+		s.repaint(e)
 	}
 	return false, nil
 }

@@ -87,7 +87,9 @@ func newAgents(t *testing.T, native *loopback.Server) *agents {
 	a.vars = map[string]string{
 		"MINIMAX_API_KEY": a.key.minimax, "ANTHROPIC_API_KEY": a.key.anthropic,
 		"CLAUDE_CODE_OAUTH_TOKEN": a.key.oauth, "OPENAI_API_KEY": a.key.openai,
-		"ANTHROPIC_BASE_URL": native.URL(), "CODEX_HOME": filepath.Join(a.home, ".codex"),
+		// The pinned version, not a newer one from npm in the middle of a test.
+		"DISABLE_AUTOUPDATER": "1",
+		"ANTHROPIC_BASE_URL":  native.URL(), "CODEX_HOME": filepath.Join(a.home, ".codex"),
 		"TMPDIR": a.dir("tmp"), "XDG_CACHE_HOME": a.dir("cache"),
 	}
 	a.write(filepath.Join(a.config, "config.toml"), fmt.Sprintf("[providers.minimax.claude]\nbase_url = %q\n[providers.minimax.codex]\nbase_url = %q\n",
@@ -286,19 +288,6 @@ func (a *agents) prompt(tab agentTab, prompt string) {
 
 // squeeze takes the blanks out of a screen: an answer is wrapped somewhere.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
-
-// pids are the processes of the tabs by label, as ls has them.
-func (a *agents) pids() map[string]int {
-	a.t.Helper()
-	pids := map[string]int{}
-	for _, tab := range a.tabs() {
-		if tab.Pid == nil || tab.State != "running" {
-			a.term.fatalf("tab %d (%s) is %s", tab.ID, tab.Label, tab.State)
-		}
-		pids[tab.Label] = *tab.Pid
-	}
-	return pids
-}
 
 // identity is what must stay of a tab whatever happens to the server.
 func identity(tabs []wire.Tab) string {

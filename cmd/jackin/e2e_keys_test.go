@@ -27,8 +27,7 @@ func TestE2EAgents(t *testing.T) {
 	a.open()
 	a.must("new", "shell", "--background")
 	a.must("new", "--background", "--", "cat")
-	pids := a.pids()
-	holders := a.holders(pids)
+	holders := a.holders()
 	a.searched("before the prompts", start, relay, holders)
 
 	a.ask("where are we")
@@ -51,82 +50,104 @@ func TestE2EAgents(t *testing.T) {
 	if got := a.labels(); got != "Shell, Shell, cat" {
 		a.term.fatalf("after the agents' end the tabs are %s", got)
 	}
-	shells := map[int][]string{}
-	for _, tab := range a.tabs() {
-		if tab.Agent == "shell" {
-			shells[*tab.Pid] = a.key.natives()
-		} else {
-			shells[*tab.Pid] = nil
-		}
-	}
-	a.searched("after the agents' end", start, relay, shells)
+	holders = a.holders()
+	a.searched("after the agents' end", start, relay, holders)
 	a.must("stop")
 	<-a.init.ended
 	a.searched("after jackin's end", start, relay, nil)
 }
 
-// holders says which keys the process tree of each tab may hold, and does.
-func (a *agents) holders(pids map[string]int) map[int][]string {
-	return map[int][]string{
-		pids["Claude (MiniMax)"]:   {a.key.minimax},
-		pids["Codex (MiniMax)"]:    {a.key.minimax},
-		pids["Claude (Anthropic)"]: {a.key.anthropic, a.key.oauth},
-		pids["Codex (OpenAI)"]:     {a.key.openai},
-		// A user's own shell, with what came in with the environment.
-		pids["Shell"]: a.key.natives(),
-		pids["cat"]:   nil,
+// holder is a tab, by the leader of its session, with the keys that its process
+// tree may have, and has.
+type holder struct {
+	pid  int
+	uuid string
+	keys []string
+}
+
+// holders says who has which keys.
+func (a *agents) holders() []holder {
+	a.t.Helper()
+	keys := map[string][]string{
+		"Claude (MiniMax)":   {a.key.minimax},
+		"Codex (MiniMax)":    {a.key.minimax},
+		"Claude (Anthropic)": {a.key.anthropic, a.key.oauth},
+		"Codex (OpenAI)":     {a.key.openai},
+		"Shell":              a.key.natives(), // a user's own shell: what came in with the environment
+		"cat":                nil,
 	}
+	var list []holder
+	for _, tab := range a.tabs() {
+		k, known := keys[tab.Label]
+		if !known || tab.Pid == nil {
+			a.term.fatalf("tab %d is %s, %s", tab.ID, tab.Label, tab.State)
+		}
+		list = append(list, holder{pid: *tab.Pid, uuid: tab.UUID, keys: k})
+	}
+	return list
+}
+
+// holderOf is the tab that a process belongs to: that of the leader that it
+// descends from, or of the environment that it has from there, where what is
+// between them has ended already.
+func holderOf(all map[int]proc, p proc, holders []holder) *holder {
+	for pid := p.pid; pid > 1; pid = all[pid].parent {
+		for i, h := range holders {
+			if h.pid == pid {
+				return &holders[i]
+			}
+		}
+	}
+	for i, h := range holders {
+		if p.value("JACKIN_TAB") == h.uuid {
+			return &holders[i]
+		}
+	}
+	return nil
 }
 
 // searched looks for every key everywhere. Each is in the processes of its
-// holders, tabs by the pid of their leader, in the memory file that init keeps,
-// and nowhere else.
-func (a *agents) searched(when string, start time.Time, r *relay, holders map[int][]string) {
+// holders, in the memory file that init keeps, and nowhere else. Without holders
+// jackin has ended.
+func (a *agents) searched(when string, start time.Time, r *relay, holders []holder) {
 	a.t.Helper()
-	texts := append(a.key.natives(), a.key.minimax)
-	initPid := a.init.pid()
-	if len(holders) == 0 {
-		initPid = 0
-	}
-	talk := ""
+	var talk string
+	var roots []int
 	if holders != nil {
 		for _, args := range [][]string{{"ls"}, {"ls", "--json"}, {"providers"}, {"providers", "--json"}} {
 			talk += a.must(args...)
 		}
+		roots = []int{a.init.pid()}
 	}
-	var leaders []int
-	for pid := range holders {
-		leaders = append(leaders, pid)
+	texts := append(a.key.natives(), a.key.minimax)
+	found, all := search(a.t, texts, roots, []string{a.base(), r.dir}, start)
+	up, down := r.traffic()
+	if down == "" || up == "" {
+		a.t.Errorf("%s: the socket's traffic isn't recorded", when)
 	}
-	found := search(a.t, texts, append(leaders, initPid), []string{a.base(), r.dir}, start)
-	all := processTable(a.t)
 	for _, text := range texts {
 		name := keyName(text)
 		held := map[int]bool{}
 		for _, p := range found[text] {
-			leader := below(all, p.proc.pid, leaders)
+			h := holderOf(all, p.proc, holders)
 			switch {
-			case p.what == "memfd" && p.proc.pid == initPid:
-			case p.what == "environ" && leader != 0 && slices.Contains(holders[leader], text):
-				held[leader] = true
+			case p.what == "memfd" && slices.Contains(roots, p.proc.pid):
+			case p.what == "environ" && h != nil && slices.Contains(h.keys, text):
+				held[h.pid] = held[h.pid] || p.proc.pid == h.pid
 			default:
 				a.t.Errorf("%s: %s is in the %s", when, name, p)
 			}
 		}
-		for leader, keys := range holders {
-			if slices.Contains(keys, text) && !held[leader] {
-				a.t.Errorf("%s: %s isn't in the environment of %s, where it belongs", when, name, all[leader])
+		for _, h := range holders {
+			if slices.Contains(h.keys, text) && !held[h.pid] {
+				a.t.Errorf("%s: %s isn't in the environment of %s, where it belongs", when, name, all[h.pid])
 			}
 		}
 		if strings.Contains(talk, text) {
 			a.t.Errorf("%s: %s is printed by ls or providers:\n%s", when, name, talk)
 		}
-		up, down := r.traffic()
 		if strings.Contains(up, text) || strings.Contains(down, text) {
 			a.t.Errorf("%s: %s has passed the socket", when, name)
-		}
-		if down == "" || up == "" {
-			a.t.Errorf("%s: the socket's traffic isn't recorded", when)
 		}
 	}
 	for _, p := range all {
@@ -140,7 +161,7 @@ func (a *agents) searched(when string, start time.Time, r *relay, holders map[in
 func keyName(key string) string { return key[:strings.LastIndexByte(key, '-')] }
 
 // seen checks what the endpoints were asked in so many rounds of prompts, against
-// catalogue.go's facts.
+// the catalogue's facts.
 func (a *agents) seen(rounds int) {
 	a.t.Helper()
 	for _, want := range []struct {

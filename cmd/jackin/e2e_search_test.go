@@ -124,10 +124,11 @@ func (p place) String() string {
 
 // search looks for each text in every process's argv and environment, in the
 // memfds of the processes below roots, in every file below dirs, and in the
-// files of the system's own temporary directories that have changed since.
-func search(t *testing.T, texts []string, roots []int, dirs []string, since time.Time) map[string][]place {
+// files of the system's own temporary directories that have changed since. The
+// processes are those that it has looked at.
+func search(t *testing.T, texts []string, roots []int, dirs []string, since time.Time) (found map[string][]place, all map[int]proc) {
 	t.Helper()
-	found := map[string][]place{}
+	found = map[string][]place{}
 	look := func(b string, at place) {
 		for _, text := range texts {
 			if strings.Contains(b, text) {
@@ -135,7 +136,7 @@ func search(t *testing.T, texts []string, roots []int, dirs []string, since time
 			}
 		}
 	}
-	all := processTable(t)
+	all = processTable(t)
 	for _, p := range all {
 		look(p.cmdline, place{what: "argv", proc: p})
 		look(p.environ, place{what: "environ", proc: p})
@@ -152,7 +153,7 @@ func search(t *testing.T, texts []string, roots []int, dirs []string, since time
 	for text, places := range found {
 		found[text] = once(places)
 	}
-	return found
+	return found, all
 }
 
 // once drops the second mention of a file.
@@ -250,7 +251,7 @@ func TestE2ESearch(t *testing.T) {
 	environ := sleeper(t, []string{"ANY=" + key.oauth})
 	nowhere := newCanaries().minimax
 	texts := append(key.natives(), key.minimax, nowhere)
-	got := search(t, texts, []int{os.Getpid()}, []string{dir}, start)
+	got, _ := search(t, texts, []int{os.Getpid()}, []string{dir}, start)
 	for text, want := range map[string]string{
 		key.minimax:   "file " + file,
 		key.anthropic: fmt.Sprintf("argv of process %d ", argv),

@@ -89,6 +89,7 @@ func (s *server) overlay(t *tab) (provider.Overlay, *wire.Error) {
 		FromEnv:   func(ref secret.Ref) bool { return s.keySource[ref] == fromEnvironment },
 		Base:      s.cfg.LookupEnv,
 		IsProgram: s.isProgram,
+		InImage:   s.inImage(),
 		ServerDir: s.serverDir,
 		RepoRoot:  repoRoot(t.Dir),
 		SessionID: newUUID(),
@@ -103,6 +104,15 @@ func (s *server) overlay(t *tab) (provider.Overlay, *wire.Error) {
 		return o, &wire.Error{Code: wire.CodeNotFound, Message: err.Error()}
 	}
 	return o, &wire.Error{Code: wire.CodeFailed, Message: err.Error()}
+}
+
+// imageVar is set to 1 by jackin's own image, where agents start without
+// questions.
+const imageVar = "JACKIN_IMAGE"
+
+func (s *server) inImage() bool {
+	value, _ := s.cfg.LookupEnv(imageVar)
+	return value == "1"
 }
 
 func (s *server) isProgram(name string) bool {

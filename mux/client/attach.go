@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"os/signal"
 	"sync"
@@ -43,8 +42,10 @@ var ErrServerGone = errors.New("jackin has ended")
 type Options struct {
 	// In and Out are the outer terminal; In is put into raw mode.
 	In, Out *os.File
-	// Dial connects to the server. It is called again when a connection is lost.
-	Dial func(context.Context) (net.Conn, error)
+	// Dial connects to the server, over a socket or by way of another program. It
+	// is called again when a connection is lost. Closing what it returns must end
+	// a Read and a Write that wait.
+	Dial func(context.Context) (io.ReadWriteCloser, error)
 	// Attach is the first message; its size is filled in by Attach, and Resume
 	// as the server says.
 	Attach wire.Attach
@@ -115,7 +116,7 @@ type stopped struct{ leave wire.Leave }
 func (s *stopped) Error() string { return s.leave.Message }
 
 // connect dials and says Hello and Attach; the answer to Hello must fit.
-func (c *attached) connect(ctx context.Context) (net.Conn, *wire.Conn, error) {
+func (c *attached) connect(ctx context.Context) (io.ReadWriteCloser, *wire.Conn, error) {
 	conn, err := c.o.Dial(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -169,7 +170,7 @@ func refusal(p []byte) error {
 }
 
 // serve carries bytes until the server says Leave or the connection ends.
-func (c *attached) serve(ctx context.Context, conn net.Conn, w *wire.Conn) (wire.Leave, error) {
+func (c *attached) serve(ctx context.Context, conn io.Closer, w *wire.Conn) (wire.Leave, error) {
 	type end struct {
 		leave wire.Leave
 		err   error
@@ -261,11 +262,11 @@ func (c *attached) output(w *wire.Conn) (wire.Leave, error) {
 
 // reconnect waits for the next server, ServerWait at most. A signal that ends
 // a client ends the wait.
-func (c *attached) reconnect(ctx context.Context) (net.Conn, *wire.Conn, error) {
+func (c *attached) reconnect(ctx context.Context) (io.ReadWriteCloser, *wire.Conn, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, ServerWait, ErrServerGone)
 	defer cancel()
 	type result struct {
-		conn net.Conn
+		conn io.ReadWriteCloser
 		w    *wire.Conn
 		err  error
 	}
@@ -292,7 +293,7 @@ func (c *attached) reconnect(ctx context.Context) (net.Conn, *wire.Conn, error) 
 
 // retry dials until a server greets. What only a new jackin could mend is
 // returned at once.
-func (c *attached) retry(ctx context.Context) (net.Conn, *wire.Conn, error) {
+func (c *attached) retry(ctx context.Context) (io.ReadWriteCloser, *wire.Conn, error) {
 	start, wait := time.Now(), retryFirst
 	for {
 		conn, w, err := c.connect(ctx)

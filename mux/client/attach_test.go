@@ -170,7 +170,7 @@ func run(o *terminal) (<-chan net.Conn, <-chan result) {
 	go func() {
 		leave, err := Attach(context.Background(), Options{
 			In: o.tty, Out: o.tty,
-			Dial: func(ctx context.Context) (net.Conn, error) {
+			Dial: func(context.Context) (io.ReadWriteCloser, error) {
 				ours, theirs := net.Pipe()
 				select {
 				case conns <- theirs:

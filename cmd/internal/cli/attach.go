@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -21,18 +21,35 @@ type attachOptions struct {
 	command  []string // opened in a tab of its own first
 	tab      string
 	readOnly bool
+	name     string // of the container to attach to; empty: here
 }
 
 func newAttach(env Env) *cobra.Command {
 	var o attachOptions
+	var pipe bool
 	cmd := &cobra.Command{
-		Use:   "attach",
-		Short: "Attach this terminal",
+		Use:   "attach [NAME]",
+		Short: "Attach this terminal, here or to a container",
 		Long: `attach shows the tabs of the jackin that runs here, and types into them.
-Ctrl+\ then D detaches; what runs in the tabs goes on.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runAttach(cmd.Context(), env, o) },
+Ctrl+\ then D detaches; what runs in the tabs goes on.
+
+With NAME it is the jackin in that container, over the pipe of docker exec -i:
+every keystroke passes, docker's detach keys too.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case pipe && len(args) > 0:
+				return usageError{errors.New("--pipe is for the inside of a container, and takes no name")}
+			case pipe:
+				return runPipe(env)
+			case len(args) > 0:
+				o.name = args[0]
+			}
+			return runAttach(cmd.Context(), env, o)
+		},
 	}
+	cmd.Flags().BoolVar(&pipe, "pipe", false, "pass bytes between standard input and output and the server")
+	cmd.Flags().MarkHidden("pipe")
 	cmd.Flags().StringVar(&o.tab, "tab", "", "the tab to show: its `ID`")
 	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "look, and type nothing")
 	return cmd
@@ -49,14 +66,23 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 			return err
 		}
 	}
-	s, err := env.connect(answerTime)
-	if err != nil {
-		return err
-	}
-	err = env.beforeAttach(s, out, &o)
-	s.close()
-	if err != nil {
-		return timedOut(err, answerTime)
+	dial := func(ctx context.Context) (io.ReadWriteCloser, error) { return env.dialContainer(ctx, o.name) }
+	dir := "" // the host's means nothing in a container
+	if o.name == "" {
+		dir = env.Dir
+		dial = func(context.Context) (io.ReadWriteCloser, error) {
+			conn, _, err := env.dial()
+			return conn, err
+		}
+		s, err := env.connect(answerTime)
+		if err != nil {
+			return err
+		}
+		err = env.beforeAttach(s, out, &o)
+		s.close()
+		if err != nil {
+			return timedOut(err, answerTime)
+		}
 	}
 	log, logged, err := env.attachLog()
 	if err != nil {
@@ -64,13 +90,9 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 	}
 	defer logged()
 	leave, err := client.Attach(ctx, client.Options{
-		In: in, Out: out, Build: build(), Log: log,
-		Dial: func(context.Context) (net.Conn, error) {
-			conn, _, err := env.dial()
-			return conn, err
-		},
+		In: in, Out: out, Build: build(), Log: log, Dial: dial,
 		Attach: wire.Attach{
-			Tab: o.tab, Picker: o.picker && len(o.command) == 0, ReadOnly: o.readOnly, Dir: env.Dir,
+			Tab: o.tab, Picker: o.picker && len(o.command) == 0, ReadOnly: o.readOnly, Dir: dir,
 			Term: env.Getenv("TERM"), ColorTerm: env.Getenv("COLORTERM"),
 		},
 	})

@@ -17,7 +17,7 @@ import (
 func shedKeys(env Env, args []string) error {
 	names := provider.Default().KeyNames()
 	clean, found := splitKeys(env.Environ, names)
-	if len(clean) == len(env.Environ) {
+	if len(clean) == len(env.Environ) || operates(args) {
 		return nil
 	}
 	start := startsInit(args)
@@ -30,13 +30,19 @@ func shedKeys(env Env, args []string) error {
 			return err
 		}
 	}
-	if start || len(args) > 0 && (args[0] == "attach" || args[0] == "new") {
+	if start || len(args) > 0 && (args[0] == "attach" && !slices.Contains(args, "--pipe") || args[0] == "new") {
 		env.warnMissing(found)
 	}
 	if err := syscall.Exec("/proc/self/exe", env.Args, clean); err != nil {
 		return fmt.Errorf("execute this program again without keys: %w", err)
 	}
 	return nil
+}
+
+// operates says that the verb is one of the operator's, who may refer to keys in
+// the environment: attach NAME.
+func operates(args []string) bool {
+	return len(args) > 1 && args[0] == "attach" && slices.ContainsFunc(args[1:], func(a string) bool { return !strings.HasPrefix(a, "-") })
 }
 
 // splitKeys takes the variables of names out of environ; found are those that

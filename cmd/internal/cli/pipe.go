@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"jackin/provider"
+)
+
+// closeTime is how long the container engine's client may take to end once its
+// input is closed; then it is killed.
+const closeTime = time.Second
+
+// runPipe joins standard input and output with the server's socket: the inner
+// half of an attach from the host. No terminal is involved, so every byte
+// passes, and the end of the outer half is an end of file here.
+func runPipe(env Env) error {
+	conn, _, err := env.dial()
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	done := make(chan error, 2)
+	go func() { // ends with the process: a read of standard input can't be called off
+		_, err := io.Copy(conn, env.Stdin)
+		done <- err
+	}()
+	go func() {
+		_, err := io.Copy(env.Stdout, conn)
+		done <- err
+	}()
+	if err := <-done; err != nil && !broken(err) {
+		return fmt.Errorf("pass bytes on: %w", err)
+	}
+	return nil
+}
+
+// dialContainer is the outer half: it runs the inner one in a container.
+func (e Env) dialContainer(ctx context.Context, name string) (io.ReadWriteCloser, error) {
+	cmd := exec.Command("docker", "exec", "-i", name, "jackin", "attach", "--pipe")
+	// Keys are for resolving references, never for a program that we start.
+	cmd.Env, _ = splitKeys(e.Environ, provider.Default().KeyNames())
+	cmd.Dir = e.Dir
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p := &enginePipe{name: name, in: in, out: out, cmd: cmd}
+	cmd.Stderr = &p.complaint
+	if err := cmd.Start(); err != nil {
+		if errors.Is(err, exec.ErrNotFound) {
+			return nil, fail(exitFailed, "attach to container %q: docker is not in PATH", name)
+		}
+		return nil, fail(exitFailed, "attach to container %q: %v", name, err)
+	}
+	return p, nil
+}
+
+// enginePipe is a connection through the container engine's client.
+type enginePipe struct {
+	name      string
+	in        io.WriteCloser
+	out       io.ReadCloser
+	cmd       *exec.Cmd
+	complaint complaint
+	once      sync.Once
+	ended     error
+}
+
+func (p *enginePipe) Write(b []byte) (int, error) { return p.in.Write(b) }
+
+// Read turns the end of the other side into the reason that it gave, if it did.
+func (p *enginePipe) Read(b []byte) (int, error) {
+	n, err := p.out.Read(b)
+	if err == nil || n > 0 {
+		return n, nil
+	}
+	if ended := p.Close(); ended != nil {
+		return 0, ended
+	}
+	return 0, io.EOF
+}
+
+// Close ends the client, and the process in the container with it. The error is
+// why they ended by themselves; nil where they didn't.
+func (p *enginePipe) Close() error {
+	p.once.Do(func() {
+		p.in.Close()
+		kill := time.AfterFunc(closeTime, func() { p.cmd.Process.Kill() })
+		defer kill.Stop()
+		var exit *exec.ExitError
+		if err := p.cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() > 0 {
+			p.ended = p.reason(exit.ExitCode())
+		}
+	})
+	return p.ended
+}
+
+// reason is the first line that the client or the process in the container said.
+// The latter's exit codes are ours.
+func (p *enginePipe) reason(code int) error {
+	line, hints, _ := strings.Cut(strings.TrimSpace(p.complaint.String()), "\n")
+	e := fail(exitFailed, "attach to container %q: %s", p.name, strings.TrimPrefix(line, "jackin: "))
+	if strings.HasPrefix(line, "jackin: ") && code <= exitNotPermitted {
+		e.Code = code
+	}
+	for _, h := range strings.Split(hints, "\n") {
+		if h, ok := strings.CutPrefix(h, "hint: "); ok {
+			e.Hints = append(e.Hints, h)
+		}
+	}
+	if line == "" {
+		e.Message = fmt.Sprintf("attach to container %q: docker exec ended with %d", p.name, code)
+	}
+	return e
+}
+
+// complaint keeps the beginning of what a process says on standard error.
+type complaint struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (c *complaint) Write(b []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if room := maxComplaint - c.text.Len(); room > 0 {
+		c.text.Write(b[:min(len(b), room)])
+	}
+	return len(b), nil
+}
+
+func (c *complaint) String() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.text.String()
+}

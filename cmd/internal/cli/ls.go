@@ -9,7 +9,7 @@ import (
 	"jackin/mux/wire"
 )
 
-type listOptions struct{ json bool }
+type listOptions struct{ json, resources bool }
 
 func newList(env Env) *cobra.Command {
 	var o listOptions
@@ -20,10 +20,22 @@ func newList(env Env) *cobra.Command {
 		RunE:  func(*cobra.Command, []string) error { return runList(env, o) },
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print an array of objects; fields are only ever added")
+	cmd.Flags().BoolVar(&o.resources, "resources", false, `add processes, zombies and memory, of each tab and in all, and the limits
+(with --json: one object, the array is its "tabs")`)
 	return cmd
 }
 
 func runList(env Env, o listOptions) error {
+	if o.resources {
+		list, err := env.listResources()
+		switch {
+		case err != nil:
+			return err
+		case o.json:
+			return printJSON(env.Stdout, list)
+		}
+		return list.print(env.Stdout)
+	}
 	tabs := []wire.Tab{}
 	if err := env.ask(wire.VerbList, nil, &tabs); err != nil {
 		return err

@@ -35,6 +35,10 @@ func (s *server) configure(m link.Welcome) error {
 	if err != nil {
 		return err
 	}
+	if s.patience == (patience{}) {
+		s.patience = defaultPatience
+		s.patience.gone = options.ClientTimeout
+	}
 	for _, text := range options.Leaders {
 		chord, err := keys.ParseChord(text)
 		if err != nil {

@@ -53,6 +53,9 @@ type (
 	// sizeWaited says that a viewer's real size didn't come in time.
 	sizeWaited struct{ v *viewer }
 
+	// lifeCheck looks whether a viewer's terminal has been silent.
+	lifeCheck struct{ v *viewer }
+
 	// paneEOF says that nobody has the pane's terminal open any more.
 	paneEOF struct{ p *pane }
 	// paneModes says that a pane's program has changed its modes.
@@ -79,6 +82,7 @@ func (typed) isEvent()      {}
 func (resized) isEvent()    {}
 func (gone) isEvent()       {}
 func (sizeWaited) isEvent() {}
+func (lifeCheck) isEvent()  {}
 func (paneEOF) isEvent()    {}
 func (paneModes) isEvent()  {}
 func (paneEvent) isEvent()  {}

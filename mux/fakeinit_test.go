@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -37,15 +38,16 @@ func TestMain(m *testing.M) {
 // fakeInit plays init for a server in this process: it starts real processes on
 // real PTYs, and holds what init holds.
 type fakeInit struct {
-	t       *testing.T
-	dir     string
-	conn    *link.Conn
-	listen  *os.File
-	served  chan error
-	keys    []link.KeyInfo
-	vars    map[string]string
-	stopped chan struct{} // closed when the server has sent Stop
-	ended   chan struct{} // closed when receive has ended
+	t        *testing.T
+	dir      string
+	conn     *link.Conn
+	listen   *os.File
+	served   chan error
+	keys     []link.KeyInfo
+	vars     map[string]string
+	patience patience
+	stopped  chan struct{} // closed when the server has sent Stop
+	ended    chan struct{} // closed when receive has ended
 
 	mu       sync.Mutex
 	sessions map[session.ID]*fakeSession
@@ -64,7 +66,13 @@ type fakeSession struct {
 // newFakeInit starts a server with these keys.
 func newFakeInit(t *testing.T, keys ...string) *fakeInit {
 	t.Helper()
-	f := &fakeInit{t: t, dir: t.TempDir(), sessions: map[session.ID]*fakeSession{}, vars: map[string]string{}}
+	return newPatientInit(t, patience{}, keys...)
+}
+
+// newPatientInit is newFakeInit for a server with its own patience.
+func newPatientInit(t *testing.T, p patience, keys ...string) *fakeInit {
+	t.Helper()
+	f := &fakeInit{patience: p, t: t, dir: t.TempDir(), sessions: map[session.ID]*fakeSession{}, vars: map[string]string{}}
 	for _, k := range keys {
 		f.keys = append(f.keys, link.KeyInfo{Name: k, Source: fromEnvironment})
 	}
@@ -101,6 +109,7 @@ func (f *fakeInit) serve() {
 	go func() {
 		f.served <- Serve(context.Background(), Config{
 			Link: server, Build: "test", Log: slog.New(slog.DiscardHandler),
+			patience:  f.patience,
 			LookupEnv: func(name string) (string, bool) { v, ok := f.vars[name]; return v, ok },
 			LookPath: func(name string) (string, error) {
 				if name == "claude" || name == "/bin/sh" || name == "sh" {
@@ -255,12 +264,13 @@ type testClient struct {
 	changed chan struct{}
 	bytes   int
 	resume  []byte
+	dead    atomic.Bool // it answers nothing any more
 	left    *wire.Leave
 	ended   chan struct{}
 }
 
-// attach attaches a client; the zero Attach is given 80x24.
-func (f *fakeInit) attach(a wire.Attach) *testClient {
+// attach attaches a client, after before; the zero Attach is given 80x24.
+func (f *fakeInit) attach(a wire.Attach, before ...func(*testClient)) *testClient {
 	f.t.Helper()
 	conn, err := net.Dial("unix", filepath.Join(f.dir, "s"))
 	if err != nil {
@@ -272,8 +282,13 @@ func (f *fakeInit) attach(a wire.Attach) *testClient {
 	a.Dir = f.dir
 	c := &testClient{t: f.t, conn: conn, wire: wire.NewConn(conn), changed: make(chan struct{}), ended: make(chan struct{})}
 	c.screen = vt.New(vt.Options{Cols: a.Cols, Rows: a.Rows, Version: "outer", Reply: func(p []byte) {
-		c.wire.WriteRaw(wire.TypeInput, p)
+		if !c.dead.Load() {
+			c.wire.WriteRaw(wire.TypeInput, p)
+		}
 	}})
+	for _, do := range before {
+		do(c)
+	}
 	if err := errors.Join(
 		c.wire.WriteJSON(wire.TypeHello, wire.Hello{Version: wire.Version}),
 		c.wire.WriteJSON(wire.TypeAttach, a)); err != nil {

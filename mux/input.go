@@ -18,6 +18,7 @@ import (
 func (v *viewer) feed(p []byte) {
 	v.inMu.Lock()
 	defer v.inMu.Unlock()
+	v.expectSign(time.Now())
 	var list []keys.Token
 	v.tokens.Feed(p, time.Now(), func(t keys.Token) { list = append(list, t) })
 	v.deliver(list)
@@ -79,6 +80,7 @@ func (s *server) typed(e typed) {
 	v := e.v
 	t := &typing{s: s, v: v}
 	if !v.closed.Load() {
+		s.hear(v)
 		for _, token := range e.tokens {
 			t.token(token)
 		}

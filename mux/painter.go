@@ -74,7 +74,14 @@ func (v *viewer) paintLoop() {
 				return
 			}
 		}
-		wait := p.paint(v.scene.Load(), time.Now())
+		var wait time.Duration
+		if !v.mute.Load() {
+			wait = p.paint(v.scene.Load(), time.Now())
+		}
+		if v.ask.Swap(false) {
+			v.asked.Store(true)
+			p.out = append(p.out, fenceQuery...)
+		}
 		if len(p.out) > 0 {
 			if err := v.wire.WriteRaw(wire.TypeOutput, p.out); err != nil {
 				return

@@ -15,10 +15,10 @@ import (
 const (
 	// attachQueries asks for name and version (XTVERSION), the kitty keyboard
 	// protocol, foreground and background, synchronized output (DECRQM), whether
-	// a direct colour is kept as such (it is set, and read back by DECRQSS), and
-	// DA1.
+	// a direct colour is kept as such (it is set, and read back by DECRQSS),
+	// for a sign of life (DSR) and DA1.
 	attachQueries = "\x1b[>q\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b[?2026$p" +
-		"\x1b[38;2;1;2;3m\x1bP$qm\x1b\\\x1b[m" + "\x1b[c"
+		"\x1b[38;2;1;2;3m\x1bP$qm\x1b\\\x1b[m" + "\x1b[5n" + "\x1b[c"
 	// fenceQuery and fenceReply are DSR: the last question, and its answer.
 	fenceQuery = "\x1b[5n"
 	fenceReply = "\x1b[0n"
@@ -27,7 +27,7 @@ const (
 // attachReplies are the answers to attachQueries, in their order.
 var attachReplies = [...]keys.ReplyKind{
 	keys.ReplyXTVERSION, keys.ReplyKittyFlags, keys.ReplyForeground, keys.ReplyBackground,
-	keys.ReplyMode, keys.ReplySetting, keys.ReplyDA1,
+	keys.ReplyMode, keys.ReplySetting, keys.ReplyDSR, keys.ReplyDA1,
 }
 
 // profile is what is known of an outer terminal. It is comparable.
@@ -114,6 +114,8 @@ func (t *typing) reply(r keys.Reply) {
 	switch r.Kind {
 	case keys.ReplyXTVERSION:
 		p.named(r.Text)
+	case keys.ReplyDSR:
+		t.s.answered(t.v)
 	case keys.ReplyKittyFlags:
 		p.kitty = true
 	case keys.ReplyMode:

@@ -52,6 +52,9 @@ type Config struct {
 	LookupEnv func(string) (string, bool)
 	// LookPath finds a program in the base environment's PATH.
 	LookPath func(string) (string, error)
+
+	// patience is for tests; the zero value is defaultPatience.
+	patience patience
 }
 
 // server is the loop's state; only the loop touches it, but for the fields
@@ -67,6 +70,7 @@ type server struct {
 
 	catalogue *provider.Catalogue
 	leaders   []keys.Chord
+	patience  patience              // with clients that give no sign of life
 	keySource map[secret.Ref]string // where each non-empty key came from
 	welcome   link.Welcome
 	serverDir string
@@ -97,7 +101,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	s := &server{
 		cfg: cfg, log: cfg.Log,
 		events: make(chan event, eventQueue), quit: make(chan struct{}),
-		ration: newRation(), pending: map[session.ID]*pendingRun{},
+		ration: newRation(), patience: cfg.patience, pending: map[session.ID]*pendingRun{},
 		keySource: map[secret.Ref]string{},
 	}
 	listener, err := s.takeOver()
@@ -287,6 +291,8 @@ func (s *server) handle(e event) (over bool, err error) {
 		s.sizeWaited(e.v)
 	case gone:
 		s.remove(e.v)
+	case lifeCheck:
+		s.lifeCheck(e.v)
 	case paneEOF:
 		s.paneEOF(e.p)
 	case paneModes:

@@ -55,6 +55,7 @@ type viewer struct {
 	down       []keys.Code // keys whose press the interface took
 	lastTyped  time.Time
 	profile    profile
+	life       life
 	bells      int
 	pasting    bool // inside a paste, which goes where it began to go
 	pasteTo    *pane
@@ -65,9 +66,13 @@ type viewer struct {
 	scene atomic.Pointer[scene]
 	// resume is what the client should keep; the painter sends it once.
 	resume atomic.Pointer[[]byte]
-	dirty  chan struct{} // of capacity 1: there is something to draw
-	over   chan struct{} // closed with the viewer
-	paint  sync.WaitGroup
+	// ask has the painter ask for a sign of life; asked that it has.
+	ask, asked atomic.Bool
+	// mute: nobody seems to look; the painter draws nothing.
+	mute  atomic.Bool
+	dirty chan struct{} // of capacity 1: there is something to draw
+	over  chan struct{} // closed with the viewer
+	paint sync.WaitGroup
 
 	inMu   sync.Mutex // guards the tokenizer; held while its tokens are delivered
 	tokens keys.Tokenizer
@@ -159,6 +164,9 @@ func (v *viewer) close() {
 	}
 	if v.sizeTimer != nil {
 		v.sizeTimer.Stop()
+	}
+	if v.life.timer != nil {
+		v.life.timer.Stop()
 	}
 	close(v.over)
 	v.conn.SetDeadline(time.Now())
@@ -283,7 +291,7 @@ func (s *server) watch(t *tab) {
 	}
 	var list []*viewer
 	for _, v := range s.viewers {
-		if v.tab == t {
+		if v.tab == t && !v.life.silent {
 			list = append(list, v)
 		}
 	}
@@ -295,7 +303,7 @@ func (s *server) watch(t *tab) {
 func (s *server) fitTab(t *tab) {
 	var driver *viewer
 	for _, v := range s.viewers {
-		if v.tab == t && v.cols > 0 && (driver == nil || v.lastTyped.After(driver.lastTyped)) {
+		if v.tab == t && v.cols > 0 && !v.life.silent && (driver == nil || v.lastTyped.After(driver.lastTyped)) {
 			driver = v
 		}
 	}

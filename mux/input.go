@@ -301,19 +301,7 @@ func (t *typing) interfaceKey(k keys.Key) {
 	if n := len(v.boxes); n > 0 {
 		b := v.boxes[n-1]
 		cols, rows := boxSpace(v.cols, v.rows)
-		switch b.widget.Key(k, cols, rows) {
-		case ui.Chosen:
-			if v.attach.ReadOnly {
-				v.boxes = nil
-				return
-			}
-			b.chosen(t.s, v)
-		case ui.Cancelled:
-			v.pop()
-			if len(v.boxes) == 0 {
-				v.focus = onPane
-			}
-		}
+		t.boxOutcome(b, b.widget.Key(k, cols, rows))
 		return
 	}
 	if v.focus == onStrip {
@@ -321,6 +309,23 @@ func (t *typing) interfaceKey(k keys.Key) {
 		return
 	}
 	t.bareKey(k)
+}
+
+// boxOutcome does what an answer to a box says. A viewer that only looks opens
+// and closes nothing.
+func (t *typing) boxOutcome(b box, o ui.Outcome) {
+	v := t.v
+	switch {
+	case o == ui.Chosen && v.attach.ReadOnly:
+		v.boxes = nil
+	case o == ui.Chosen:
+		b.chosen(t.s, v)
+	case o == ui.Cancelled:
+		v.pop()
+		if len(v.boxes) == 0 {
+			v.focus = onPane
+		}
+	}
 }
 
 // bareKey is a keystroke where no program has the focus.
@@ -441,9 +446,17 @@ func letter(k keys.Key) rune {
 
 // mouse goes to the program if it asked for it and the place is its own.
 func (t *typing) mouse(m keys.Mouse) {
+	if len(t.v.boxes) > 0 {
+		t.boxMouse(m)
+		return
+	}
 	if m.Y == 0 {
 		t.stripClick(m)
 		return
+	}
+	if t.v.focus == onStrip && m.Action == keys.MousePress {
+		// A click goes to what is under it.
+		t.v.focus, t.changed = onPane, true
 	}
 	p := t.program()
 	if p == nil {
@@ -454,9 +467,32 @@ func (t *typing) mouse(m keys.Mouse) {
 	t.send(p, keys.EncodeMouse(nil, m, modes.Mouse, modes.MouseEncoding))
 }
 
+// boxMouse is for the box that is shown: a click on what it offers, the wheel
+// as the arrows.
+func (t *typing) boxMouse(m keys.Mouse) {
+	if m.Action != keys.MousePress {
+		return
+	}
+	switch m.Button {
+	case keys.WheelUp:
+		t.interfaceKey(keys.Key{Code: keys.Up})
+	case keys.WheelDown:
+		t.interfaceKey(keys.Key{Code: keys.Down})
+	case keys.ButtonLeft:
+		b := t.v.boxes[len(t.v.boxes)-1]
+		r := b.widget.Rect(boxSpace(t.v.cols, t.v.rows))
+		r.Y++ // below the strip
+		if !r.Contains(m.X, m.Y) {
+			return
+		}
+		t.changed = true
+		t.boxOutcome(b, b.widget.Click(m.X-r.X, m.Y-r.Y, r.Cols, r.Rows))
+	}
+}
+
 // stripClick goes to the tab, or the +, under a click.
 func (t *typing) stripClick(m keys.Mouse) {
-	if m.Action != keys.MousePress || m.Button != keys.ButtonLeft || len(t.v.boxes) > 0 {
+	if m.Action != keys.MousePress || m.Button != keys.ButtonLeft {
 		return
 	}
 	id := t.s.strip(t.v).Hit(m.X, t.v.cols)

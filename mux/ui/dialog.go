@@ -144,7 +144,7 @@ func (d Dialog) Draw(c Canvas) {
 	if in.Cols <= 0 || in.Rows <= 0 {
 		return
 	}
-	choices := d.choiceRows(in.Cols)
+	spans, choices := d.choiceSpans(in), d.choiceRows(in.Cols)
 	lines := d.lines(in.Cols)
 	room := max(in.Rows-len(choices), 0)
 	if room > len(lines) {
@@ -156,21 +156,39 @@ func (d Dialog) Draw(c Canvas) {
 	for i, l := range lines[:min(room, len(lines))] {
 		putCut(c, in.X, in.Y+i, in.Cols, l, plain())
 	}
-	y := in.Y + max(in.Rows-len(choices), 0)
-	for _, row := range choices {
-		if y >= in.Y+in.Rows {
-			break
+	for _, s := range spans {
+		style := accent()
+		if s.choice == d.Selected {
+			style = selected()
 		}
-		x := in.X
+		putCut(c, s.X, s.Y, s.Cols, d.Choices[s.choice].text(), style)
+	}
+}
+
+// choiceSpan is where a choice is shown.
+type choiceSpan struct {
+	Rect
+	choice int
+}
+
+// choiceSpans places the choices in the last rows of the part inside of a box,
+// as far as they fit.
+func (d Dialog) choiceSpans(in Rect) (spans []choiceSpan) {
+	if in.Cols <= 0 || in.Rows <= 0 {
+		return nil
+	}
+	choices := d.choiceRows(in.Cols)
+	y := in.Y + max(in.Rows-len(choices), 0)
+	for _, row := range choices[:min(len(choices), in.Rows)] {
+		x, end := in.X, in.X+in.Cols
 		for _, i := range row {
-			style := accent()
-			if i == d.Selected {
-				style = selected()
-			}
-			x += putCut(c, x, y, in.X+in.Cols-x, d.Choices[i].text(), style) + 2
+			w := min(width(d.Choices[i].text()), max(end-x, 0))
+			spans = append(spans, choiceSpan{Rect{x, y, w, 1}, i})
+			x += w + 2
 		}
 		y++
 	}
+	return spans
 }
 
 // Snapshot implements Widget.

@@ -40,8 +40,8 @@ func (l List) Draw(c Canvas) {
 	}
 	if l.filterRows() > 0 && in.Rows > 1 {
 		l.drawFilter(c, in)
-		in.Y, in.Rows = in.Y+1, in.Rows-1
 	}
+	in = l.itemArea(c.Size())
 
 	vis, marked := l.visible(), map[int][]int{}
 	if l.filter != "" {
@@ -53,19 +53,33 @@ func (l List) Draw(c Canvas) {
 		putCut(c, in.X, in.Y, in.Cols, "nothing matches", faint())
 		return
 	}
-	at := 0
-	for row, i := range vis {
-		if i == l.Selected {
-			at = row
-		}
-	}
-	top := window(at, len(vis), in.Rows)
+	top := l.top(vis, in.Rows)
 	label, _ := l.columns()
 	for y := range min(in.Rows, len(vis)-top) {
 		i := vis[top+y]
 		l.drawItem(c, Rect{X: in.X, Y: in.Y + y, Cols: in.Cols, Rows: 1}, i, label, marked[i])
 	}
 	drawMore(c, in, top > 0, top+in.Rows < len(vis))
+}
+
+// itemArea is the part of a box of that size where items are.
+func (l List) itemArea(cols, rows int) Rect {
+	in := inside(cols, rows)
+	if l.filterRows() > 0 && in.Rows > 1 {
+		in.Y, in.Rows = in.Y+1, in.Rows-1
+	}
+	return in
+}
+
+// top is the first of the visible items that a window of rows shows.
+func (l List) top(vis []int, rows int) int {
+	at := 0
+	for row, i := range vis {
+		if i == l.Selected {
+			at = row
+		}
+	}
+	return window(at, len(vis), rows)
 }
 
 func (l List) drawFilter(c Canvas, in Rect) {

@@ -54,6 +54,9 @@ const (
 type Widget interface {
 	// Key changes the widget by one keystroke; unknown ones change nothing.
 	Key(k keys.Key, cols, rows int) Outcome
+	// Click is a click at x, y of the widget's own rectangle, which has cols by
+	// rows cells; one beside everything changes nothing.
+	Click(x, y, cols, rows int) Outcome
 	// Rect is the part of the area that the widget wants to cover, which may
 	// be empty where the area is.
 	Rect(cols, rows int) Rect

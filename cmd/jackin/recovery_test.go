@@ -177,9 +177,8 @@ func TestStopOrder(t *testing.T) {
 		w.must("new", "--background", "--", name)
 	}
 	w.eventually("grandchild", func() bool { return len(processes(t, 0, "sleep", "1234.5")) > 0 })
-	d.Process.Signal(syscall.SIGTERM)
-	w.eventually("end of init", func() bool { return d.ProcessState != nil })
-	if code := status(d.ProcessState); code != 143 {
+	d.cmd.Process.Signal(syscall.SIGTERM)
+	if code := d.exit(); code != 143 {
 		t.Errorf("init exits %d, want 143", code)
 	}
 	for name, want := range map[string]string{"polite": "TERM\n", "hangup": "HUP\n"} {

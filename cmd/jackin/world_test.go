@@ -128,8 +128,26 @@ func (w *world) must(args ...string) string {
 	return r.stdout
 }
 
+// daemon is an init in the background.
+type daemon struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	ended chan struct{} // closed when it was waited for
+}
+
+// exit waits for its end and returns its status.
+func (d *daemon) exit() int {
+	d.t.Helper()
+	select {
+	case <-d.ended:
+	case <-time.After(deadline):
+		d.t.Fatalf("init doesn't end within %s", deadline)
+	}
+	return status(d.cmd.ProcessState)
+}
+
 // daemon starts init in the background and waits until the server answers.
-func (w *world) daemon(args ...string) *exec.Cmd {
+func (w *world) daemon(args ...string) *daemon {
 	w.t.Helper()
 	cmd := exec.Command(w.binary, append([]string{"init"}, args...)...)
 	cmd.Env, cmd.Dir = w.environ(), w.work
@@ -138,14 +156,14 @@ func (w *world) daemon(args ...string) *exec.Cmd {
 	if err := cmd.Start(); err != nil {
 		w.t.Fatal(err)
 	}
-	ended := make(chan struct{})
-	go func() { cmd.Wait(); close(ended) }()
+	d := &daemon{t: w.t, cmd: cmd, ended: make(chan struct{})}
+	go func() { cmd.Wait(); close(d.ended) }()
 	w.t.Cleanup(func() {
 		cmd.Process.Kill()
-		<-ended
+		<-d.ended
 	})
 	w.eventually("healthy server", func() bool { return w.run("healthz").code == 0 })
-	return cmd
+	return d
 }
 
 // tabs are what ls prints.

@@ -264,7 +264,8 @@ type testClient struct {
 	changed chan struct{}
 	bytes   int
 	resume  []byte
-	dead    atomic.Bool // it answers nothing any more
+	dead    atomic.Bool  // it answers nothing any more
+	tap     func([]byte) // is shown the output; nil: nobody
 	left    *wire.Leave
 	ended   chan struct{}
 }
@@ -313,6 +314,9 @@ func (c *testClient) read() {
 		switch t {
 		case wire.TypeOutput:
 			c.bytes += len(p)
+			if c.tap != nil {
+				c.tap(p)
+			}
 			c.screen.Write(p)
 		case wire.TypeResume:
 			c.resume = append([]byte(nil), p...)

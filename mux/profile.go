@@ -148,8 +148,12 @@ func (p *profile) named(name string) {
 			}
 		}
 	}
-	if strings.HasPrefix(name, "xterm") || strings.HasPrefix(name, "tmux") {
+	switch {
+	case strings.HasPrefix(name, "xterm"):
 		p.otherKeys = true
+	case strings.HasPrefix(name, "tmux"):
+		// It reduces colours itself, to what its own terminal has.
+		p.otherKeys, p.colors = true, render.TrueColor
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *server) run(t *tab, done func(*wire.Error)) *wire.Error {
 		return &wire.Error{Code: wire.CodeFailed, Message: fmt.Sprintf("the command is too long: what jackin keeps of a tab takes %d bytes, %d at most", len(rec), link.MaxRecord)}
 	}
 	id := session.ID(newUUID())
-	m := link.Spawn{ID: id, Spec: spec, Record: rec}
+	m := link.Spawn{ID: id, Spec: spec, Record: rec, Main: t.Main}
 	if err := s.cfg.Link.Send(m); err != nil {
 		return &wire.Error{Code: wire.CodeFailed, Message: fmt.Sprintf("start %s: %v", spec.Argv[0], err)}
 	}

@@ -108,6 +108,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	s.openFirst()
 	s.running.Go(s.receive)
 	s.running.Go(func() { s.accept(listener) })
 	err = s.loop(ctx)
@@ -406,7 +407,7 @@ func (s *server) bye(reason string) {
 		reason = "jackin has ended"
 	}
 	for _, v := range s.viewers {
-		v.leave(wire.Leave{Message: reason})
+		v.leave(wire.Leave{Message: reason, Ended: true})
 	}
 }
 

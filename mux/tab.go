@@ -39,6 +39,8 @@ type launch struct {
 	Command  []string         `json:"command,omitempty"`
 	Args     []string         `json:"args,omitempty"`
 	Dir      string           `json:"dir"`
+	// Main says that init ends with the tab's session.
+	Main bool `json:"main,omitempty"`
 }
 
 // tab is a place in the strip. The loop owns it.

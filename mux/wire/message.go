@@ -47,6 +47,8 @@ type Leave struct {
 	Code int `json:"code"`
 	// Message is one line for the user; empty says nothing.
 	Message string `json:"message,omitempty"`
+	// Ended says that jackin itself has ended: there is nothing to come back to.
+	Ended bool `json:"ended,omitempty"`
 	// Fence is the reply of the outer terminal up to which the client swallows
 	// input, for FenceWait at most; empty: it swallows nothing.
 	Fence []byte `json:"fence,omitempty"`

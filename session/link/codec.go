@@ -14,9 +14,16 @@ import (
 // encoded or decoded.
 const MaxSettings = 32 << 10
 
+// MaxFirstTabs is how many tabs a Welcome may name, in [MaxRecord] bytes of JSON
+// all together. A Welcome with more isn't encoded or decoded.
+const MaxFirstTabs = 64
+
 // maxID is the longest session id, in bytes: a UUID has 36. A message with a
 // longer one isn't encoded or decoded.
 const maxID = 64
+
+// maxCode is the highest exit code of a process.
+const maxCode = 255
 
 // maxSignal is the highest signal number of Linux.
 const maxSignal = 64
@@ -99,7 +106,7 @@ func check(m Message) error {
 		if len(m.Settings) > MaxSettings {
 			return fmt.Errorf("settings of %d bytes are larger than %d", len(m.Settings), MaxSettings)
 		}
-		return checkRecord(m.Record)
+		return errors.Join(checkRecord(m.Record), checkTabs(m.Tabs))
 	case Session:
 		return errors.Join(checkID(m.ID), checkRecord(m.Record))
 	case Spawned:
@@ -122,6 +129,13 @@ func check(m Message) error {
 		return checkID(m.ID)
 	case Close:
 		return checkID(m.ID)
+	case Stop:
+		if m.Code < 0 || m.Code > maxCode {
+			return fmt.Errorf("exit code %d doesn't exist", m.Code)
+		}
+		if !utf8.ValidString(m.Reason) || len(m.Reason) > MaxRecord {
+			return errors.New("the reason isn't UTF-8, or too long")
+		}
 	}
 	return nil
 }
@@ -136,6 +150,27 @@ func checkID(id session.ID) error {
 func checkRecord(r []byte) error {
 	if len(r) > MaxRecord {
 		return fmt.Errorf("a record of %d bytes is larger than %d", len(r), MaxRecord)
+	}
+	return nil
+}
+
+// checkTabs names no text either.
+func checkTabs(tabs []FirstTab) error {
+	if len(tabs) == 0 {
+		return nil
+	}
+	if len(tabs) > MaxFirstTabs {
+		return fmt.Errorf("%d first tabs are more than %d", len(tabs), MaxFirstTabs)
+	}
+	for _, t := range tabs {
+		for _, text := range append([]string{t.Agent, t.Provider, t.Dir}, t.Command...) {
+			if !utf8.ValidString(text) {
+				return errors.New("a first tab's text isn't UTF-8")
+			}
+		}
+	}
+	if b, err := json.Marshal(tabs); err != nil || len(b) > MaxRecord {
+		return fmt.Errorf("the first tabs take more than %d bytes", MaxRecord)
 	}
 	return nil
 }

@@ -207,3 +207,31 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// What later releases of this version have added comes through.
+func TestAddedFields(t *testing.T) {
+	for _, m := range []Message{
+		Welcome{Version: 1, Tabs: []FirstTab{{Agent: "claude", Provider: "zai", Dir: "/", Main: true}, {Command: []string{"sh", "-c"}, Dir: "/a"}}},
+		Spawn{ID: "a", Main: true, Spec: session.Spec{Argv: []string{"sh"}}},
+		Stop{Code: 255, Reason: "why"},
+	} {
+		b, err := Encode(m)
+		if err != nil {
+			t.Errorf("Encode(%+v): %v", m, err)
+			continue
+		}
+		got, err := Decode(b)
+		if diff := cmp.Diff(m, got); err != nil || diff != "" {
+			t.Errorf("Decode: %v (-want +got):\n%s", err, diff)
+		}
+	}
+	for _, m := range []Message{
+		Stop{Code: 256}, Stop{Code: -1}, Stop{Reason: "\xff"}, Stop{Reason: strings.Repeat("a", MaxRecord+1)},
+		Welcome{Tabs: make([]FirstTab, MaxFirstTabs+1)}, Welcome{Tabs: []FirstTab{{Dir: "\xff"}}},
+		Welcome{Tabs: []FirstTab{{Command: []string{strings.Repeat("a", MaxRecord)}}}},
+	} {
+		if _, err := Encode(m); err == nil {
+			t.Errorf("Encode(%T) takes what can't be", m)
+		}
+	}
+}

@@ -25,6 +25,19 @@ type KeyInfo struct {
 	Source string `json:"source"`
 }
 
+// FirstTab is a tab that init was started with: an agent's or a command's.
+type FirstTab struct {
+	// Agent and Provider are the catalogue's ids; an empty Provider is the
+	// agent's native one. Agent is empty for a command.
+	Agent    string   `json:"agent,omitempty"`
+	Provider string   `json:"provider,omitempty"`
+	Command  []string `json:"command,omitempty"`
+	// Dir is the absolute working directory.
+	Dir string `json:"dir"`
+	// Main says that its end is the end of everything.
+	Main bool `json:"main,omitempty"`
+}
+
 // From init to the server.
 type (
 	// Welcome is init's first message. One descriptor: the listening socket.
@@ -47,6 +60,9 @@ type (
 		Bare bool `json:"bare,omitempty"`
 		// Restarts counts the servers before this one.
 		Restarts int `json:"restarts,omitempty"`
+		// Tabs are to be opened before any client is served; only a server that
+		// nothing was asked of before gets them.
+		Tabs []FirstTab `json:"tabs,omitempty"`
 	}
 	// Session hands over a session that is already there, after Welcome. One
 	// descriptor: the PTY's master; none once it is dead and read empty.
@@ -104,6 +120,8 @@ type (
 		ID     session.ID   `json:"id"`
 		Spec   session.Spec `json:"spec"`
 		Record []byte       `json:"record,omitempty"`
+		// Main says that init ends with this session, and with its exit code.
+		Main bool `json:"main,omitempty"`
 	}
 	// Record replaces the opaque record of a session, or with an empty ID the
 	// server's own.
@@ -123,6 +141,11 @@ type (
 	}
 	// QuitDone answers Stopping.
 	QuitDone struct{}
-	// Stop asks init to end everything, as a signal would, and to exit 0.
-	Stop struct{}
+	// Stop asks init to end everything, as a signal would.
+	Stop struct {
+		// Code is what init exits with, 0 to 255, where no main session decides.
+		Code int `json:"code,omitempty"`
+		// Reason is one line that init says at its end; "" says nothing.
+		Reason string `json:"reason,omitempty"`
+	}
 )

@@ -32,6 +32,10 @@ const (
 	// may have it open. Then what it still sent is lost.
 	eofTime = time.Second
 
+	// terminalPause is the wait before the client on init's own terminal is
+	// started again after it has failed.
+	terminalPause = time.Second
+
 	// longLife is how long a server must live for the delays to begin anew.
 	longLife = 10 * time.Second
 
@@ -54,6 +58,12 @@ type Config struct {
 	Listener *os.File
 	// Settings is an opaque record for each server, at most link.MaxSettings.
 	Settings []byte
+	// Tabs are for the first server to open; see link.MaxFirstTabs.
+	Tabs []link.FirstTab
+	// Terminal is the command line, after the program's name, of a client on
+	// init's own standard streams, which are a terminal; nil is none. It isn't
+	// ended like a session, and is started again if it fails.
+	Terminal []string
 	// BaseDrop are patterns of variables that no session inherits; see env.Match.
 	BaseDrop []string
 	// ServerArgs is the server's command line after the program's name; nil is
@@ -78,6 +88,7 @@ type times struct {
 	restart []time.Duration
 	close   time.Duration
 	hello   time.Duration
+	again   time.Duration
 }
 
 func (c *Config) check() error {
@@ -86,6 +97,9 @@ func (c *Config) check() error {
 	}
 	if len(c.Settings) > link.MaxSettings {
 		return fmt.Errorf("settings of %d bytes are larger than %d", len(c.Settings), link.MaxSettings)
+	}
+	if _, err := link.Encode(link.Welcome{Tabs: c.Tabs}); err != nil {
+		return fmt.Errorf("first tabs: %w", err)
 	}
 	if c.ServerArgs == nil {
 		c.ServerArgs = []string{"serve"}
@@ -98,6 +112,7 @@ func (c *Config) check() error {
 	}
 	c.times.close = cmp.Or(c.times.close, closeTime)
 	c.times.hello = cmp.Or(c.times.hello, helloTime)
+	c.times.again = cmp.Or(c.times.again, terminalPause)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -36,6 +36,8 @@ func TestMain(m *testing.M) {
 			os.Exit(initMain(os.Args[2]))
 		case "hostile":
 			hostileMain()
+		case "terminal":
+			terminalMain(os.Args[2:])
 		case "serve":
 			if err := fakeServerMain(os.Args[2:]); err != nil {
 				fmt.Fprintln(os.Stderr, err)
@@ -55,6 +57,8 @@ type options struct {
 	Drop       []string
 	ServerArgs []string
 	Settings   []byte
+	Tabs       []link.FirstTab
+	Terminal   []string
 	Stop       time.Duration
 	Restart    time.Duration
 	Close      time.Duration
@@ -98,7 +102,8 @@ func initMain(arg string) int {
 			dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
 			fmt.Println("ready, dumpable:", dumpable, err)
 		},
-		times: times{restart: []time.Duration{o.Restart}, close: o.Close, hello: o.Hello},
+		Tabs: o.Tabs, Terminal: o.Terminal,
+		times: times{restart: []time.Duration{o.Restart}, close: o.Close, hello: o.Hello, again: 50 * time.Millisecond},
 	}, b)
 	if err != nil {
 		return fail(err)

@@ -11,13 +11,17 @@ import (
 
 	"jackin/session"
 	"jackin/session/env"
+	"jackin/session/link"
 )
 
 // Run is init's life: it starts the server, does what the server asks, reaps all
 // that ends, and returns the exit code when everything has ended. It is over when
 //
 //   - a SIGTERM, SIGINT or SIGRTMIN+3 comes: the code is 143, 130, 143;
-//   - the server sends link.Stop: 0;
+//   - the server sends link.Stop: its Code, 0 if it has none, and its Reason as
+//     an error;
+//   - a main session ends: its exit status, which is also the code where
+//     something else has begun the end;
 //   - the server can't be started even once: 1 and an error.
 //
 // The end takes Config.StopTimeout, eight eighths: for the first three the server
@@ -48,7 +52,10 @@ func Run(cfg Config, b *Booted) (exit int, err error) {
 		return 1, err
 	}
 	d.log.Info("ended", "code", d.stop.code)
-	return d.stop.code, nil
+	if d.stop.reason != "" {
+		err = errors.New(d.stop.reason)
+	}
+	return d.stop.code, err
 }
 
 // held is a session that was started and not closed. The loop's.
@@ -57,6 +64,7 @@ type held struct {
 	pid    int // of the leader, which is reaped once exit is set
 	master *os.File
 	record []byte
+	main   bool // everything ends with it
 	exit   *session.Exit
 	// closing says that the server has closed it while it was alive: it is gone
 	// for the server, and is forgotten as it ends.
@@ -113,6 +121,9 @@ type daemon struct {
 	record   []byte // the server's own
 	inbox    chan received
 
+	tabs     []link.FirstTab // that no server has been asked to open yet
+	terminal terminal
+
 	stop *stopping // nil while nothing ends
 }
 
@@ -137,6 +148,8 @@ func newDaemon(cfg Config, b *Booted) (*daemon, error) {
 	d := &daemon{
 		cfg:      cfg,
 		log:      cfg.Log,
+		tabs:     cfg.Tabs,
+		terminal: terminal{environ: env.Base(b.Environ, []string{bootVar, ConfigKeysVar})},
 		signals:  b.signals,
 		keys:     b.Keys,
 		exe:      b.exe,
@@ -217,6 +230,7 @@ func (d *daemon) loop() error {
 // advance does what is due; over ends the loop.
 func (d *daemon) advance(now time.Time) (over bool, err error) {
 	d.signalDoomed(now)
+	d.advanceTerminal(now)
 	if err := d.advanceServer(now); err != nil {
 		return true, err
 	}
@@ -225,7 +239,7 @@ func (d *daemon) advance(now time.Time) (over bool, err error) {
 
 // deadline is when something is due next; the zero time is never: init sleeps.
 func (d *daemon) deadline() (next time.Time) {
-	for _, at := range []time.Time{d.doomedAt(), d.serverAt(), d.stopAt()} {
+	for _, at := range []time.Time{d.doomedAt(), d.serverAt(), d.terminalAt(), d.stopAt()} {
 		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}

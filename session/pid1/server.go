@@ -219,6 +219,7 @@ func (d *daemon) handle(s *server, m link.Message) error {
 	if !s.welcomed {
 		return fmt.Errorf("%T before Hello", m)
 	}
+	d.tabs = nil // it has begun its work: the next one opens them no more
 	switch m := m.(type) {
 	case link.Spawn:
 		return d.spawn(m)
@@ -231,8 +232,13 @@ func (d *daemon) handle(s *server, m link.Message) error {
 	case link.QuitDone:
 		d.quitDone()
 	case link.Stop:
-		d.log.Info("server asks for the end")
-		d.end(0)
+		d.log.Info("server asks for the end", "code", m.Code)
+		if d.stop == nil {
+			d.end(m.Code)
+			d.stop.reason = m.Reason
+		} else {
+			d.end(0)
+		}
 	default:
 		return fmt.Errorf("%T isn't for init", m)
 	}
@@ -258,6 +264,7 @@ func (d *daemon) hello(s *server, m link.Hello) error {
 		InitPid:  os.Getpid(),
 		Bare:     os.Getpid() != 1,
 		Restarts: d.restarts,
+		Tabs:     d.tabs,
 	}, d.listener)
 	for _, h := range d.sessions {
 		if !h.closing {
@@ -270,6 +277,7 @@ func (d *daemon) hello(s *server, m link.Hello) error {
 	}
 	if !d.welcomed {
 		d.welcomed = true
+		d.openTerminal(time.Now())
 		if d.cfg.Ready != nil {
 			d.cfg.Ready()
 		}

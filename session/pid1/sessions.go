@@ -15,6 +15,7 @@ import (
 // pending is a session that is being started.
 type pending struct {
 	record []byte
+	main   bool
 	closed bool // the server doesn't want it any more
 }
 
@@ -40,7 +41,7 @@ func (d *daemon) spawn(m link.Spawn) error {
 		d.send(link.SpawnFailed{ID: m.ID, Message: fmt.Sprintf("there are %d sessions, more can't be held: close one", maxSessions)})
 		return nil
 	}
-	d.starting[m.ID] = &pending{record: m.Record}
+	d.starting[m.ID] = &pending{record: m.Record, main: m.Main}
 	go func() { // joined by abandon; results takes it without a reader
 		pid, master, err := d.spawner.spawn(m.Spec)
 		d.results <- started{id: m.ID, pid: pid, master: master, err: err}
@@ -64,7 +65,7 @@ func (d *daemon) sessionStarted(r started) {
 		return
 	}
 	d.log.Info("session started", "session", r.id, "pid", r.pid)
-	h := &held{id: r.id, pid: r.pid, master: r.master, record: p.record}
+	h := &held{id: r.id, pid: r.pid, master: r.master, record: p.record, main: p.main}
 	d.sessions = append(d.sessions, h)
 	if !p.closed {
 		// A server that was started meanwhile doesn't know it, and closes it.
@@ -100,6 +101,10 @@ func (d *daemon) reaped(pid int, ws unix.WaitStatus) {
 		s.died, s.exit = time.Now(), exitStatus(ws).String()
 		return
 	}
+	if d.terminal.pid == pid {
+		d.terminalEnded(exitStatus(ws))
+		return
+	}
 	for _, h := range d.sessions {
 		if h.pid == pid && h.exit == nil {
 			d.sessionEnded(h, ws)
@@ -117,9 +122,21 @@ func (d *daemon) sessionEnded(h *held, ws unix.WaitStatus) {
 	d.log.Info("session ended", "session", h.id, "pid", h.pid, "exit", exit.String())
 	if h.closing {
 		d.forget(h)
-		return
+	} else {
+		d.send(link.Exited{ID: h.id, Exit: exit})
 	}
-	d.send(link.Exited{ID: h.id, Exit: exit})
+	if h.main {
+		d.mainEnded(exit)
+	}
+}
+
+// mainEnded ends everything with a main session, or gives its exit status to the
+// end that has begun.
+func (d *daemon) mainEnded(exit session.Exit) {
+	if d.stop == nil {
+		d.end(exit.Status())
+	}
+	d.stop.code = exit.Status()
 }
 
 func exitStatus(ws unix.WaitStatus) session.Exit {

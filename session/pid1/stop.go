@@ -44,12 +44,13 @@ const killPause = 50 * time.Millisecond
 
 // stopping is the end of everything.
 type stopping struct {
-	code     int // init's exit code
+	code     int    // init's exit code
+	reason   string // what Run says of it; "": nothing
 	begun    time.Time
 	phase    phase
 	quitDone bool
 	next     time.Time // when the phase goes on by itself
-	killed   bool      // the server was, while leaving
+	killed   bool      // who was spared was, while leaving
 }
 
 // end begins the end; a second time it skips the wait.
@@ -136,18 +137,23 @@ func (d *daemon) busy() bool {
 		d.log.Error("list processes", "err", err)
 		return true
 	}
-	return len(table.Descendants(os.Getpid(), d.serverPid()...)) > 0
+	return len(table.Descendants(os.Getpid(), d.spared()...)) > 0
 }
 
-func (d *daemon) serverPid() []int {
-	if d.server == nil || !d.server.died.IsZero() {
-		return nil
+// spared are the processes that the end comes to last: the server, and the client
+// on init's own terminal.
+func (d *daemon) spared() (pids []int) {
+	if d.server != nil && d.server.died.IsZero() {
+		pids = append(pids, d.server.pid)
 	}
-	return []int{d.server.pid}
+	if d.terminal.pid != 0 {
+		pids = append(pids, d.terminal.pid)
+	}
+	return pids
 }
 
 func (d *daemon) signalAll(signals ...unix.Signal) {
-	if err := ptyproc.SignalDescendants(os.Getpid(), d.serverPid(), signals...); err != nil {
+	if err := ptyproc.SignalDescendants(os.Getpid(), d.spared(), signals...); err != nil {
 		d.log.Warn("ending", "err", err)
 	}
 }
@@ -159,22 +165,32 @@ func (d *daemon) leave(now time.Time) {
 	d.send(link.Bye{})
 }
 
-// left waits for the server's end.
+// left waits for the end of server and terminal client.
 func (d *daemon) left(now time.Time) bool {
 	s := d.stop
-	if d.server != nil && d.server.died.IsZero() {
-		if now.Before(s.next) {
-			return false
-		}
-		if !s.killed {
-			s.killed = true
-			s.next = now.Add(eofTime)
-			d.log.Warn("ending: the server is killed", "pid", d.server.pid)
-			d.server.kill()
-			return false
-		}
+	pids := d.spared()
+	if len(pids) == 0 {
+		return true
 	}
-	return true
+	if d.server == nil || !d.server.died.IsZero() {
+		d.endTerminal() // what the server had to say to it is said
+	}
+	if now.Before(s.next) {
+		return false
+	}
+	if s.killed {
+		return true
+	}
+	s.killed = true
+	s.next = now.Add(eofTime)
+	d.log.Warn("ending: what stays is killed", "pids", pids)
+	if d.server != nil {
+		d.server.kill()
+	}
+	if d.terminal.pid != 0 {
+		_ = unix.Kill(d.terminal.pid, unix.SIGKILL)
+	}
+	return false
 }
 
 // sweep kills what is left and reaps it, for a second at most: of PID 1's the

@@ -57,13 +57,29 @@ every keystroke passes, docker's detach keys too.`,
 
 // runAttach attaches the terminal, and returns when it is detached.
 func runAttach(ctx context.Context, env Env, o attachOptions) error {
+	leave, err := attachOnce(ctx, env, o)
+	switch {
+	case err != nil:
+		return err
+	case leave.Code != 0:
+		return fail(leave.Code, "%s", leave.Message)
+	}
+	if leave.Message != "" {
+		fmt.Fprintln(env.Stderr, leave.Message)
+	}
+	return nil
+}
+
+// attachOnce attaches the terminal, and returns what the server said at the end.
+func attachOnce(ctx context.Context, env Env, o attachOptions) (wire.Leave, error) {
+	none := wire.Leave{}
 	in, out, err := env.terminal()
 	if err != nil {
-		return err
+		return none, err
 	}
 	if o.start {
 		if err := env.ensure(); err != nil {
-			return err
+			return none, err
 		}
 	}
 	dial := func(ctx context.Context) (io.ReadWriteCloser, error) { return env.dialContainer(ctx, o.name) }
@@ -76,17 +92,17 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 		}
 		s, err := env.connect(answerTime)
 		if err != nil {
-			return err
+			return none, err
 		}
 		err = env.beforeAttach(s, out, &o)
 		s.close()
 		if err != nil {
-			return timedOut(err, answerTime)
+			return none, timedOut(err, answerTime)
 		}
 	}
 	log, logged, err := env.attachLog()
 	if err != nil {
-		return err
+		return none, err
 	}
 	defer logged()
 	leave, err := client.Attach(ctx, client.Options{
@@ -96,18 +112,10 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 			Term: env.Getenv("TERM"), ColorTerm: env.Getenv("COLORTERM"),
 		},
 	})
-	switch {
-	case errors.Is(err, client.ErrServerGone):
-		return fail(exitNoServer, "%v", err)
-	case err != nil:
-		return err
-	case leave.Code != 0:
-		return fail(leave.Code, "%s", leave.Message)
+	if errors.Is(err, client.ErrServerGone) {
+		return none, fail(exitNoServer, "%v", err)
 	}
-	if leave.Message != "" {
-		fmt.Fprintln(env.Stderr, leave.Message)
-	}
-	return nil
+	return leave, err
 }
 
 // beforeAttach refuses what can't work, and opens the command's tab.

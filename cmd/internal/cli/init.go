@@ -24,14 +24,21 @@ import (
 )
 
 type initOptions struct {
+	tabs       []string // AGENT[:PROVIDER] each
+	main       string
 	secretsDir string
 	readyFD    int
 	debug      bool
+
+	command  []string // of a tab of its own
+	terminal []string // the command line of the client on init's terminal
 }
 
 // addInitFlags declares init's options; init itself and its help share them.
 func addInitFlags(f *pflag.FlagSet) *initOptions {
 	var o initOptions
+	f.StringArrayVar(&o.tabs, "tab", nil, "open a tab: `AGENT[:PROVIDER]`; may be given several times")
+	f.StringVar(&o.main, "main", "", "open a tab, `AGENT[:PROVIDER]`, whose end is the end of everything; its exit code is init's")
 	f.StringVar(&o.secretsDir, "secrets-dir", "", "the `DIR`ectory of key files, one for each key (default /run/secrets)")
 	f.IntVar(&o.readyFD, "ready-fd", -1, "the `N`umber of the descriptor that gets a byte when init listens")
 	f.MarkHidden("ready-fd")
@@ -41,27 +48,42 @@ func addInitFlags(f *pflag.FlagSet) *initOptions {
 // runInit is init's process: the run directory and the operator's settings are
 // found here, then session/pid1 takes over.
 func runInit(env Env, args []string) error {
-	flags := pflag.NewFlagSet("init", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	o := addInitFlags(flags)
-	flags.BoolVar(&o.debug, "debug", false, "")
-	err := flags.Parse(args)
+	o, rest, err := parseInit(args)
 	switch {
 	case errors.Is(err, pflag.ErrHelp):
 		return printHelp(env.Stdout, documentInit())
 	case err != nil:
 		return fail(exitUsage, "init: %v", err).hint("jackin help init")
-	case flags.NArg() > 0:
-		return fail(exitUsage, "init takes no argument %q", flags.Arg(0)).hint("jackin help init")
+	case len(rest) > 0:
+		return fail(exitUsage, "init takes no argument %q", rest[0]).hint("jackin help init")
 	}
-	code, err := initialise(env, o)
+	return initialise(env, o)
+}
+
+// parseInit also returns the arguments that aren't options.
+func parseInit(args []string) (*initOptions, []string, error) {
+	flags := pflag.NewFlagSet("init", pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	o := addInitFlags(flags)
+	flags.BoolVar(&o.debug, "debug", false, "")
+	err := flags.Parse(args)
+	return o, flags.Args(), err
+}
+
+// initialise returns when everything has ended.
+func initialise(env Env, o *initOptions) error {
+	code, err := runDaemon(env, o)
 	if err != nil {
 		return err
 	}
 	return silent{code}
 }
 
-func initialise(env Env, o *initOptions) (int, error) {
+func runDaemon(env Env, o *initOptions) (int, error) {
+	tabs, err := o.firstTabs(env.Dir)
+	if err != nil {
+		return 0, err
+	}
 	started, err := prepare(env)
 	if err != nil {
 		return 0, err
@@ -100,9 +122,9 @@ func initialise(env Env, o *initOptions) (int, error) {
 	code, err := pid1.Run(pid1.Config{
 		RunDir: dir.Path, Build: build(), Listener: listener, Settings: started.settings,
 		BaseDrop: provider.BaseDrop(), ServerArgs: serverArgs, ServerLog: log,
-		StopTimeout: started.stopTimeout,
-		Log:         slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})).With("process", "init"),
-		Ready:       func() { announce(o.readyFD, log) },
+		StopTimeout: started.stopTimeout, Tabs: tabs, Terminal: o.terminal,
+		Log:   slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})).With("process", "init"),
+		Ready: func() { announce(o.readyFD, log) },
 	}, booted)
 	return code, errors.Join(err, dir.Remove(), log.Close())
 }

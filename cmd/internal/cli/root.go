@@ -5,18 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// Main runs one command line and returns the exit code. init and serve never
-// reach cobra.
+// Main runs one command line and returns the exit code. What init is, or starts,
+// never reaches cobra.
 func Main(env Env, args []string) int {
+	if os.Getpid() == 1 && noVerb(args) {
+		return exitCode(env.Stderr, runPID1(env, args))
+	}
 	if len(args) > 0 {
 		switch args[0] {
 		case "init":
 			return exitCode(env.Stderr, runInit(env, args[1:]))
+		case foregroundVerb:
+			return exitCode(env.Stderr, runForeground(env))
 		case "serve":
 			return exitCode(env.Stderr, runServe(env, args[1:]))
 		}

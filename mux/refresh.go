@@ -129,7 +129,10 @@ func (s *server) emptyLines() []string {
 	if found > 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("No agent is in PATH: %s is always there.", s.shellLabel())}
+	return []string{
+		fmt.Sprintf("No agent is in PATH: %s is always there.", s.shellLabel()),
+		"jackin demo is a tour with stand-ins for them.",
+	}
 }
 
 // shellLabel is the agent that needs nothing installed.

@@ -171,7 +171,7 @@ func (e Env) ensure() error {
 	if !errors.Is(err, rundir.ErrNoServer) && (e.Getenv(rundir.Variable) != "" || !errors.Is(err, rundir.ErrNotOurs)) {
 		return err
 	}
-	started := e.startInit()
+	started := e.startInit(initStart{})
 	if started == nil {
 		return nil
 	}

@@ -28,6 +28,7 @@ type initOptions struct {
 	main       string
 	secretsDir string
 	readyFD    int
+	boundTo    int
 	debug      bool
 
 	command  []string // of a tab of its own
@@ -42,6 +43,8 @@ func addInitFlags(f *pflag.FlagSet) *initOptions {
 	f.StringVar(&o.secretsDir, "secrets-dir", "", "the `DIR`ectory of key files, one for each key (default /run/secrets)")
 	f.IntVar(&o.readyFD, "ready-fd", -1, "the `N`umber of the descriptor that gets a byte when init listens")
 	f.MarkHidden("ready-fd")
+	f.IntVar(&o.boundTo, "bound-to", 0, "the `PID` of the parent with whose end init stops")
+	f.MarkHidden("bound-to")
 	return &o
 }
 
@@ -94,6 +97,10 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 		SecretsDir: o.secretsDir, Warn: warn,
 	})
 	if err != nil {
+		return 0, err
+	}
+	if err := bindTo(o.boundTo); err != nil {
+		booted.Close()
 		return 0, err
 	}
 	dir, err := rundir.System(env.Getenv).Own()

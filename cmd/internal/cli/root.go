@@ -25,6 +25,8 @@ func Main(env Env, args []string) int {
 			return exitCode(env.Stderr, runForeground(env))
 		case "serve":
 			return exitCode(env.Stderr, runServe(env, args[1:]))
+		case demoAgent:
+			return exitCode(env.Stderr, runDemoAgent(env, args[1:]))
 		}
 	}
 	env.Debug = debugging(args)
@@ -98,7 +100,7 @@ detaches: what runs in the tabs goes on.`,
 	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
 	for _, cmd := range []*cobra.Command{
 		newAttach(env), newNew(env), newList(env), newProviders(env),
-		newHealthz(env), newStop(env), newVersion(env), documentInit(),
+		newHealthz(env), newStop(env), newDemo(env), newVersion(env), documentInit(),
 	} {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true

@@ -21,9 +21,16 @@ const (
 	readyFD = 3
 )
 
+// initStart is how init is started. The zero value is the ordinary way.
+type initStart struct {
+	args []string // added to init's own
+	// bound has init stop when this process ends, or the thread that starts it.
+	bound bool
+}
+
 // startInit starts init in a session of its own and returns when it listens.
 // init gets the whole environment, keys included, and cleans itself.
-func (e Env) startInit() error {
+func (e Env) startInit(o initStart) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -43,6 +50,10 @@ func (e Env) startInit() error {
 	if e.Debug {
 		cmd.Args = append(cmd.Args, "--debug")
 	}
+	if o.bound {
+		cmd.Args = append(cmd.Args, fmt.Sprintf("--bound-to=%d", os.Getpid()))
+	}
+	cmd.Args = append(cmd.Args, o.args...)
 	cmd.Args[0] = "jackin"
 	cmd.Env = e.Environ
 	cmd.Stderr = complaintW

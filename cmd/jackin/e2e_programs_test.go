@@ -32,8 +32,8 @@ func programs(sleeper int) []program {
 		{"vim", []string{"vim", "-N", "-u", "NONE", "-i", "NONE", "-n", "+set bg=dark ruler showcmd laststatus=2 showmode", "text"}, "line 1 ", [][]string{
 			{"G"},
 			{":", "s", "e", "t", " ", "n", "u", "Enter"},
-			{":", "s", "p", "l", "i", "t", "Enter", "g", "g"},
 			{"O", "t", "y", "p", "e", "d", " ", "äöü漢字", "Enter", "m", "o", "r", "e", "Escape"},
+			{":", "s", "p", "l", "i", "t", "Enter", "g", "g"},
 			{"C-f", "C-f", "C-e", "C-e", "C-w", "j", "C-b"},
 			{":", "o", "n", "l", "y", "Enter", "u", "d", "4", "d", "/", "7", "7", "Enter"},
 		}},
@@ -43,6 +43,11 @@ func programs(sleeper int) []program {
 			{"G"},
 			{"k", "k", "k", "b"},
 			{"-", "N", "Enter", "g"},
+		}},
+		{"colours", []string{"less", "-R", "colours"}, "colour 0 ", [][]string{
+			{"Space"},
+			{"Space", "Space", "k"},
+			{"G"},
 		}},
 		{"git log", []string{"git", "-c", "color.ui=always", "-c", "core.pager=less -R", "log", "--graph", "--decorate", "--stat"}, "commit 30", [][]string{
 			{"Space"},
@@ -212,6 +217,9 @@ func (s *style) set(params []string) {
 		case n == 38 || n == 48:
 			length := map[string]int{"5": 3, "2": 5}[params[min(i+1, len(params)-1)]]
 			colour := strings.Join(params[i:min(i+length, len(params))], ";")
+			if index, _ := strconv.Atoi(params[min(i+2, len(params)-1)]); length == 3 && index < 16 {
+				colour = strconv.Itoa(n - 8 + index + index/8*52) // the same entry of the palette: 30 to 37, 90 to 97
+			}
 			if n == 38 {
 				s.fore = colour
 			} else {
@@ -239,6 +247,11 @@ func (w *world) fill() {
 		fmt.Fprintf(&text, "line %d %s\n", i, strings.Repeat("wide 漢 é ", i%17))
 	}
 	w.write(filepath.Join(w.work, "text"), text.String())
+	var colours strings.Builder
+	for i := range 256 {
+		fmt.Fprintf(&colours, "\x1b[38;5;%dmcolour %d \x1b[%dm\x1b[48;5;%dmon %[1]d\x1b[m\n", i, i, []int{1, 3, 4, 7, 9}[i%5], 255-i)
+	}
+	w.write(filepath.Join(w.work, "colours"), colours.String())
 	w.write(filepath.Join(w.home, ".config", "htop", "htoprc"), htopSetup)
 	w.vars["GIT_CONFIG_NOSYSTEM"] = "1"
 	w.git("init", "-q", "-b", "main")

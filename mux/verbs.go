@@ -35,7 +35,7 @@ func (s *server) answer(r requested) {
 	s.log.Debug("request", "verb", r.req.Verb)
 	switch r.req.Verb {
 	case wire.VerbHealth:
-		reply(wire.Health{Pid: os.Getpid(), InitPid: s.welcome.InitPid, Build: s.cfg.Build, Tabs: len(s.tabs), Clients: len(s.viewers)}, nil)
+		reply(s.health(), nil)
 	case wire.VerbList:
 		reply(s.list(), nil)
 	case wire.VerbProviders:

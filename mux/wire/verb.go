@@ -28,6 +28,10 @@ type Health struct {
 	Build   string `json:"build"`
 	Tabs    int    `json:"tabs"`
 	Clients int    `json:"clients"`
+	// ClientPids are the processes of clients, as far as they are in sight;
+	// SilentPids those of clients whose terminal gives no sign of life.
+	ClientPids []int `json:"client_pids,omitempty"`
+	SilentPids []int `json:"silent_pids,omitempty"`
 }
 
 // Tab is a row of `jackin ls --json`. Fields are only ever added.

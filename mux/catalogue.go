@@ -3,6 +3,7 @@ package mux
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -88,7 +89,7 @@ func replaceFile(path string, data []byte) error {
 
 // overlay is what the provider that t was opened with does to its process.
 func (s *server) overlay(t *tab) (provider.Overlay, *wire.Error) {
-	o, err := s.catalogue.Overlay(provider.OverlayInput{
+	in := provider.OverlayInput{
 		Agent: t.Agent, Provider: t.Provider, Keys: s,
 		FromEnv:   func(ref secret.Ref) bool { return s.keySource[ref] == fromEnvironment },
 		Base:      s.cfg.LookupEnv,
@@ -96,9 +97,15 @@ func (s *server) overlay(t *tab) (provider.Overlay, *wire.Error) {
 		InImage:   s.inImage(),
 		ServerDir: s.serverDir,
 		RepoRoot:  repoRoot(t.Dir),
-		SessionID: newUUID(),
 		ExtraArgs: t.Args,
-	})
+	}
+	if s.hasTranscript(t) {
+		in.Resume = t.Conversation
+	} else {
+		// An agent refuses the id of a conversation that it has begun and not kept.
+		in.SessionID = newUUID()
+	}
+	o, err := s.catalogue.Overlay(in)
 	if err == nil {
 		return o, nil
 	}
@@ -117,6 +124,16 @@ const imageVar = "JACKIN_IMAGE"
 func (s *server) inImage() bool {
 	value, _ := s.cfg.LookupEnv(imageVar)
 	return value == "1"
+}
+
+// hasTranscript says that t's last conversation can be taken up.
+func (s *server) hasTranscript(t *tab) bool {
+	dir, pattern, ok := s.catalogue.Transcript(t.Agent, t.Conversation, s.cfg.LookupEnv)
+	if !ok {
+		return false
+	}
+	found, err := fs.Glob(os.DirFS(dir), pattern)
+	return err == nil && len(found) > 0
 }
 
 func (s *server) isProgram(name string) bool {

@@ -56,14 +56,17 @@ func (s *server) accept(l *net.UnixListener) {
 				case <-done:
 				}
 			})
-			s.serveConn(conn)
+			s.serveConn(conn, done)
 		})
 	}
 }
 
 // serveConn is the life of one connection: greeting, then verbs or a viewer.
-func (s *server) serveConn(conn *net.UnixConn) {
-	w := wire.NewConn(conn)
+// over is closed when it has returned.
+func (s *server) serveConn(conn *net.UnixConn, over <-chan struct{}) {
+	in := &receiver{UnixConn: conn}
+	defer in.drop()
+	w := wire.NewConn(in)
 	conn.SetDeadline(time.Now().Add(greetTime))
 	if refusal := s.permit(conn); refusal != nil {
 		w.WriteJSON(wire.TypeLeave, wire.Leave{Code: refusal.Code, Message: refusal.Message})
@@ -73,6 +76,12 @@ func (s *server) serveConn(conn *net.UnixConn) {
 		s.log.Debug("greet client", "err", err)
 		return
 	}
+	asked := false
+	defer func() {
+		if asked {
+			s.post(hungUp{w})
+		}
+	}()
 	for {
 		t, p, err := w.Read()
 		if err != nil {
@@ -87,7 +96,8 @@ func (s *server) serveConn(conn *net.UnixConn) {
 				return
 			}
 			conn.SetDeadline(time.Time{})
-			s.post(requested{w, req})
+			asked = true
+			s.post(requested{w, req, in.take(), over})
 		case wire.TypeAttach:
 			var a wire.Attach
 			if err := wire.Decode(p, &a); err != nil {
@@ -137,11 +147,7 @@ func (s *server) greet(w *wire.Conn) error {
 		message := fmt.Sprintf("this server speaks version %d of the protocol, the client %d: use the same jackin", wire.Version, hello.Version)
 		return errors.Join(errors.New(message), w.WriteJSON(wire.TypeLeave, wire.Leave{Code: wire.CodeVersion, Message: message}))
 	}
-	answer := wire.Hello{Version: wire.Version, Build: s.cfg.Build}
-	for _, k := range s.welcome.Keys {
-		answer.Keys = append(answer.Keys, k.Name)
-	}
-	return w.WriteJSON(wire.TypeHello, answer)
+	return w.WriteJSON(wire.TypeHello, wire.Hello{Version: wire.Version, Build: s.cfg.Build, Keys: *s.keyNames.Load()})
 }
 
 // serveViewer is the reading side of an attached client.

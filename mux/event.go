@@ -5,6 +5,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"jackin/mux/keys"
 	"jackin/mux/vt"
 	"jackin/mux/wire"
@@ -35,7 +37,12 @@ type (
 	requested struct {
 		conn *wire.Conn
 		req  wire.Request
+		// file came beside the request; nil is none. It is the loop's now.
+		file *os.File
+		over <-chan struct{} // closed with the connection
 	}
+	// hungUp says that a connection of verbs has ended.
+	hungUp struct{ conn *wire.Conn }
 	// typed is input of a viewer. plan gets what is to be sent to which pane, in
 	// order; the viewer's reader does the waiting.
 	typed struct {
@@ -67,6 +74,11 @@ type (
 	}
 	// quietCheck looks again at the terminal of a reaped session.
 	quietCheck struct{ id session.ID }
+	// insist sends a session that is to end the next signal.
+	insist struct {
+		id     session.ID
+		signal unix.Signal
+	}
 	// repaint gives a session back its real size after a nudge.
 	repaint struct {
 		id     session.ID
@@ -78,6 +90,7 @@ func (fromInit) isEvent()   {}
 func (linkEnded) isEvent()  {}
 func (attached) isEvent()   {}
 func (requested) isEvent()  {}
+func (hungUp) isEvent()     {}
 func (typed) isEvent()      {}
 func (resized) isEvent()    {}
 func (gone) isEvent()       {}
@@ -88,6 +101,7 @@ func (paneModes) isEvent()  {}
 func (paneEvent) isEvent()  {}
 func (quietCheck) isEvent() {}
 func (repaint) isEvent()    {}
+func (insist) isEvent()     {}
 
 // admission answers attached: a viewer, or the reason why there is none.
 type admission struct {

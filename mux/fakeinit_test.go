@@ -3,6 +3,7 @@ package mux
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -48,15 +49,22 @@ type fakeInit struct {
 	patience patience
 	stopped  chan struct{} // closed when the server has sent Stop
 	ended    chan struct{} // closed when receive has ended
+	codex    atomic.Bool   // it is in PATH too
+	quitDone chan struct{} // closed when the server has sent QuitDone
 
-	mu       sync.Mutex
-	sessions map[session.ID]*fakeSession
-	order    []session.ID
-	record   []byte
-	running  sync.WaitGroup
+	mu         sync.Mutex
+	answerPush func([]*os.File) link.KeysChanged
+	lastArgv   []string       // of the last Spawn
+	signals    []string       // program and number of each
+	exits      map[string]int // status of each program that has ended
+	sessions   map[session.ID]*fakeSession
+	order      []session.ID
+	record     []byte
+	running    sync.WaitGroup
 }
 
 type fakeSession struct {
+	name   string
 	cmd    *exec.Cmd
 	master *os.File
 	record []byte
@@ -72,7 +80,7 @@ func newFakeInit(t *testing.T, keys ...string) *fakeInit {
 // newPatientInit is newFakeInit for a server with its own patience.
 func newPatientInit(t *testing.T, p patience, keys ...string) *fakeInit {
 	t.Helper()
-	f := &fakeInit{patience: p, t: t, dir: t.TempDir(), sessions: map[session.ID]*fakeSession{}, vars: map[string]string{}}
+	f := &fakeInit{patience: p, t: t, dir: t.TempDir(), sessions: map[session.ID]*fakeSession{}, vars: map[string]string{}, exits: map[string]int{}, quitDone: make(chan struct{})}
 	for _, k := range keys {
 		f.keys = append(f.keys, link.KeyInfo{Name: k, Source: fromEnvironment})
 	}
@@ -112,7 +120,7 @@ func (f *fakeInit) serve() {
 			patience:  f.patience,
 			LookupEnv: func(name string) (string, bool) { v, ok := f.vars[name]; return v, ok },
 			LookPath: func(name string) (string, error) {
-				if name == "claude" || name == "/bin/sh" || name == "sh" {
+				if name == "claude" || name == "/bin/sh" || name == "sh" || name == "codex" && f.codex.Load() {
 					return name, nil
 				}
 				return "", exec.ErrNotFound
@@ -146,7 +154,7 @@ func (f *fakeInit) sendLocked(m link.Message, fds ...int) {
 func (f *fakeInit) receive(conn *link.Conn, ended, stopped chan struct{}) {
 	defer close(ended)
 	for {
-		m, _, err := conn.Receive()
+		m, files, err := conn.Receive()
 		if err != nil {
 			return
 		}
@@ -162,10 +170,18 @@ func (f *fakeInit) receive(conn *link.Conn, ended, stopped chan struct{}) {
 			}
 		case link.Signal:
 			if s := f.sessions[m.ID]; s != nil {
+				f.signals = append(f.signals, fmt.Sprint(s.name, " ", m.Signal))
 				s.cmd.Process.Signal(syscall.Signal(m.Signal))
 			}
 		case link.Close:
 			f.closeLocked(m.ID)
+		case link.KeysPush:
+			a := f.answerPush(files)
+			a.Push = m.ID
+			f.sendLocked(a)
+			closeAll(files)
+		case link.QuitDone:
+			close(f.quitDone)
 		case link.Stop:
 			close(stopped)
 		}
@@ -181,8 +197,13 @@ func (f *fakeInit) spawnLocked(m link.Spawn) {
 	}
 	defer slave.Close()
 	argv := m.Spec.Argv
-	if argv[0] == "claude" {
+	f.lastArgv = argv
+	switch argv[0] {
+	case "claude":
 		argv = []string{"sh", "-c", "echo claude stands in; exec cat"}
+	case "codex":
+		argv = []string{"sh", "-c", `stty raw -echo; echo codex stands in
+for i in 1 2; do [ "$(dd bs=1 count=1 2>/dev/null | od -An -tx1)" = " 03" ] || exit 9; done`}
 	}
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Dir, cmd.Env = m.Spec.Dir, []string{"PATH=/usr/bin:/bin", "PS1=$ "}
@@ -193,7 +214,7 @@ func (f *fakeInit) spawnLocked(m link.Spawn) {
 		f.sendLocked(link.SpawnFailed{ID: m.ID, Message: err.Error()})
 		return
 	}
-	s := &fakeSession{cmd: cmd, master: master, record: m.Record}
+	s := &fakeSession{name: m.Spec.Argv[0], cmd: cmd, master: master, record: m.Record}
 	f.sessions[m.ID], f.order = s, append(f.order, m.ID)
 	f.sendLocked(link.Spawned{ID: m.ID, Pid: cmd.Process.Pid}, int(master.Fd()))
 	f.running.Go(func() {
@@ -205,10 +226,18 @@ func (f *fakeInit) spawnLocked(m link.Spawn) {
 		if ws.Signaled() {
 			s.exit = &session.Exit{Signal: int(ws.Signal())}
 		}
+		f.exits[s.name] = s.exit.Status()
 		if f.sessions[m.ID] == s {
 			f.sendLocked(link.Exited{ID: m.ID, Exit: *s.exit})
 		}
 	})
+}
+
+// askQuit begins a stop, as init does.
+func (f *fakeInit) askQuit() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sendLocked(link.Stopping{WithinMS: 3000})
 }
 
 func (f *fakeInit) closeLocked(id session.ID) {

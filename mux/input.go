@@ -9,7 +9,6 @@ import (
 	"jackin/mux/keys"
 	"jackin/mux/ui"
 	"jackin/mux/vt"
-	"jackin/mux/wire"
 )
 
 // feed takes what the outer terminal sent: the tokens go to the loop, which
@@ -316,7 +315,7 @@ func (t *typing) interfaceKey(k keys.Key) {
 func (t *typing) boxOutcome(b box, o ui.Outcome) {
 	v := t.v
 	switch {
-	case o == ui.Chosen && v.attach.ReadOnly:
+	case o == ui.Chosen && v.attach.ReadOnly && !b.harmless:
 		v.boxes = nil
 	case o == ui.Chosen:
 		b.chosen(t.s, v)
@@ -343,11 +342,11 @@ func (t *typing) bareKey(k keys.Key) {
 		}
 	case 'd':
 		if t.v.tab == nil {
-			t.detach()
+			t.v.detach()
 		}
 	}
 	if k.Is(keys.Enter, 0) && t.v.tab != nil && !t.v.attach.ReadOnly {
-		t.s.runAgain(t.v.tab)
+		t.s.runAgain(t.v.tab, nil)
 	}
 }
 
@@ -391,9 +390,15 @@ func (t *typing) stripKey(k keys.Key) {
 			v.push(t.s.confirmClose(v.tab))
 		}
 	case r == 'd':
-		t.detach()
+		v.detach()
 	case r == 'q':
 		v.push(t.s.confirmQuit())
+	case r == 'r':
+		if v.tab != nil {
+			v.push(t.s.renameBox(v.tab))
+		}
+	case r == ':':
+		v.push(t.s.palette(v))
 	case r == '?':
 		v.push(t.s.helpBox())
 	}
@@ -431,11 +436,6 @@ func (t *typing) moveTo(at int) {
 	}
 	t.v.selected = t.s.tabs[at].id
 	t.s.show(t.v, t.s.tabs[at])
-}
-
-// detach sends this client home; what runs in the tabs goes on.
-func (t *typing) detach() {
-	t.v.leave(wire.Leave{Message: "detached; jackin attach comes back"})
 }
 
 // letter is the character that a keystroke types, in lower case; 0 where it

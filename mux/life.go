@@ -49,7 +49,9 @@ func (s *server) spawned(m link.Spawned, files []*os.File) {
 	}
 	s.dropRun(t)
 	t.session, t.pid, t.pane = m.ID, m.Pid, pane
-	t.state, t.exit, t.eof, t.notice, t.waitingFor = running, nil, false, "", ""
+	t.state, t.exit, t.eof, t.notice, t.waitingFor, t.keep = running, nil, false, "", "", false
+	s.saveTab(t) // it may have been renamed meanwhile
+	s.tabChanged(t)
 	s.watch(t)
 	pane.start()
 	s.log.Info("session started", "session", m.ID, "pid", m.Pid, "tab", t.id)
@@ -117,6 +119,7 @@ func (s *server) runFailed(run *pendingRun, message string) {
 		s.removeTab(t)
 	} else {
 		t.state, t.notice = exited, message
+		s.tabChanged(t)
 	}
 	if run.done != nil {
 		run.done(&wire.Error{Code: wire.CodeFailed, Message: message})
@@ -180,13 +183,15 @@ func (s *server) settle(t *tab) {
 	switch {
 	case holders > 0:
 		t.notice = fmt.Sprintf("%s still on this terminal", plural(holders, "process", "processes"))
-	case t.Agent != "" && t.exit.Status() == 0:
+	case t.Agent != "" && t.exit.Status() == 0 && !t.keep:
 		s.closeTab(t)
 		return
 	default:
 		t.notice = ""
 		t.pane.endModes()
 	}
+	s.tabChanged(t)
+	s.ended(t, false)
 	s.refreshAll()
 }
 
@@ -221,6 +226,8 @@ func (s *server) removeTab(t *tab) {
 			s.show(v, next)
 		}
 	}
+	s.tabClosed(t)
+	s.ended(t, true)
 }
 
 // restore takes over a session from the server before this one.

@@ -88,22 +88,33 @@ func (s *server) run(t *tab, done func(*wire.Error)) *wire.Error {
 	return nil
 }
 
-// runAgain starts a dead tab's program anew, with the provider that it had.
-func (s *server) runAgain(t *tab) {
-	if !t.dead() || s.stopping {
+// runAgain starts a dead tab's program anew, with the provider that it had. done,
+// which may be nil, is called once, when it runs or why it doesn't.
+func (s *server) runAgain(t *tab, done func(*wire.Error)) {
+	if done == nil {
+		done = func(*wire.Error) {}
+	}
+	switch {
+	case s.stopping:
+		done(&wire.Error{Code: wire.CodeFailed, Message: "jackin is ending: nothing is started"})
+		return
+	case !t.dead():
+		done(&wire.Error{Code: wire.CodeFailed, Message: fmt.Sprintf("tab %d is %s", t.id, t.state)})
 		return
 	}
 	before := t.state
 	t.notice, t.waitingFor = "", ""
-	if err := s.run(t, nil); err != nil {
+	if err := s.run(t, done); err != nil {
 		if t.waitingFor != "" {
 			t.state, t.notice = waiting, "waiting for "+t.waitingFor
 		} else {
 			t.state, t.notice = before, err.Message
 		}
+		defer done(err)
 	} else {
 		t.state = starting
 	}
+	s.tabChanged(t)
 	s.refreshAll()
 }
 
@@ -117,6 +128,7 @@ func (s *server) spec(t *tab) (session.Spec, *wire.Error) {
 			return spec, err
 		}
 		spec.Argv, spec.Unset = o.Argv, o.Unset
+		t.Conversation = o.Session
 		for _, v := range o.Set {
 			spec.Set = append(spec.Set, session.Var{Name: v.Name, Value: v.Value, Key: v.Key})
 		}

@@ -54,9 +54,24 @@ func (s *server) providerPicker(a provider.Agent, offered []provider.Provider) b
 	for _, p := range offered {
 		items = append(items, ui.Item{Label: p.Label})
 	}
-	return newBox(ui.NewList(a.Label+": provider", items), func(s *server, v *viewer, l ui.List) {
+	return s.providerBox(a, offered, ui.NewList(a.Label+": provider", items))
+}
+
+// providerBox asks with a list of what is offered; when keys change it offers
+// what there is then, and keeps the selection.
+func (s *server) providerBox(a provider.Agent, offered []provider.Provider, l ui.List) box {
+	p := &l
+	b := newBoxAt(p, func(s *server, v *viewer, l ui.List) {
 		s.openFor(v, launch{Agent: a.ID, Provider: offered[l.Selected].ID, Dir: s.dirFor(v)})
 	})
+	b.renew = func(s *server) box {
+		next := s.providerPicker(a, s.catalogue.Available(a.ID, s))
+		if list, ok := next.widget.(*ui.List); ok && p.Selected >= 0 {
+			*list = selectLabel(*list, p.Items[p.Selected].Label)
+		}
+		return next
+	}
+	return b
 }
 
 // dirFor is the directory of a tab that v opens: that of the tab it looks at,
@@ -146,9 +161,11 @@ func (s *server) helpBox() box {
 		"  N  new tab",
 		"  arrows, h, l  move between the tabs, Enter goes there",
 		"  1-9  go to a tab",
+		"  R  rename the tab",
 		"  X  close the tab",
 		"  D  detach: what runs in the tabs goes on",
 		"  Q  end jackin and what runs in it",
+		"  :  all commands in a list",
 		"  " + leader + "  sends it to the tab",
 		"  Esc  back",
 		"",

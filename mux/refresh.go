@@ -58,8 +58,8 @@ func (s *server) refresh(v *viewer) {
 func stripHints() []ui.Hint {
 	return []ui.Hint{
 		{Key: "N", Meaning: "new tab"}, {Key: "←→", Meaning: "move"}, {Key: "1-9", Meaning: "go to"},
-		{Key: "X", Meaning: "close"}, {Key: "D", Meaning: "detach"}, {Key: "Q", Meaning: "end jackin"},
-		{Key: "?", Meaning: "help"}, {Key: "Esc", Meaning: "back"},
+		{Key: "R", Meaning: "rename"}, {Key: "X", Meaning: "close"}, {Key: "D", Meaning: "detach"},
+		{Key: "Q", Meaning: "end jackin"}, {Key: ":", Meaning: "commands"}, {Key: "?", Meaning: "help"}, {Key: "Esc", Meaning: "back"},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"sort"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"jackin/mux/keys"
@@ -86,6 +87,13 @@ type server struct {
 	stopping   bool
 	quitting   *quitting
 	hadAny     bool // a tab or a viewer has been there
+
+	waits     []wait      // verbs that wait for a tab's state
+	listeners []*listener // connections that want events
+	pushes    map[int]replier
+	lastPush  int
+	// keyNames are keySource's, sorted; connections read them while they greet.
+	keyNames atomic.Pointer[[]string]
 }
 
 // pendingRun is a session that init has been asked for.
@@ -102,7 +110,7 @@ func Serve(ctx context.Context, cfg Config) error {
 		cfg: cfg, log: cfg.Log,
 		events: make(chan event, eventQueue), quit: make(chan struct{}),
 		ration: newRation(), patience: cfg.patience, pending: map[session.ID]*pendingRun{},
-		keySource: map[secret.Ref]string{},
+		keySource: map[secret.Ref]string{}, pushes: map[int]replier{},
 	}
 	listener, err := s.takeOver()
 	if err != nil {
@@ -217,6 +225,11 @@ func (s *server) setKeys(list []link.KeyInfo) {
 	for _, k := range list {
 		s.keySource[secret.Ref(k.Name)] = k.Source
 	}
+	names := make([]string, 0, len(list))
+	for _, k := range s.keyRows() {
+		names = append(names, k.Name)
+	}
+	s.keyNames.Store(&names)
 }
 
 // Has says whether a key has a non-empty value: provider.Keys.
@@ -284,6 +297,8 @@ func (s *server) handle(e event) (over bool, err error) {
 		s.admit(e)
 	case requested:
 		s.answer(e)
+	case hungUp:
+		s.hungUp(e.conn)
 	case typed:
 		s.typed(e)
 	case resized:
@@ -304,6 +319,8 @@ func (s *server) handle(e event) (over bool, err error) {
 		s.quietCheck(e.id)
 	case repaint:
 		s.repaint(e)
+	case insist:
+		s.insist(e.id, e.signal)
 	}
 	return false, nil
 }
@@ -319,8 +336,7 @@ func (s *server) handleInit(e fromInit) (over bool) {
 	case link.Exited:
 		s.reaped(m)
 	case link.KeysChanged:
-		s.setKeys(m.Keys)
-		s.refreshAll()
+		s.keysChanged(m)
 	case link.Stopping:
 		s.beginQuit()
 	case link.Bye:
@@ -363,6 +379,7 @@ func (s *server) tabByPane(p *pane) *tab {
 func (s *server) insert(t *tab) {
 	s.tabs = append(s.tabs, t)
 	sort.Slice(s.tabs, func(i, j int) bool { return s.tabs[i].id < s.tabs[j].id })
+	s.tabEvent(wire.EventOpened, t)
 	s.had()
 }
 

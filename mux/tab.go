@@ -26,10 +26,10 @@ const commandAgent = "command"
 type state string
 
 const (
-	starting state = "starting"
-	waiting  state = "waiting"
-	running  state = "running"
-	exited   state = "exited"
+	starting state = wire.StateStarting
+	waiting  state = wire.StateWaiting
+	running  state = wire.StateRunning
+	exited   state = wire.StateExited
 )
 
 // launch is what a tab was opened with; it is run again with the same.
@@ -41,6 +41,9 @@ type launch struct {
 	Dir      string           `json:"dir"`
 	// Main says that init ends with the tab's session.
 	Main bool `json:"main,omitempty"`
+	// Conversation is the one that the agent's command line named last, a UUID;
+	// empty where it named none. It is taken up again once there is a transcript.
+	Conversation string `json:"conversation,omitempty"`
 }
 
 // tab is a place in the strip. The loop owns it.
@@ -70,6 +73,11 @@ type tab struct {
 	waitingFor string
 	// driver is the viewer who typed last, the one who sets the size.
 	driver *viewer
+
+	// keep: the program was ended by a verb; the tab stays whatever it exits with.
+	keep bool
+	// onExit are called once when the exit is published, or the tab closed.
+	onExit []func(closed bool)
 }
 
 // dead says that no program runs in the tab and none is about to.

@@ -13,25 +13,17 @@ import (
 	"jackin/session"
 )
 
+// replier gives a verb its answer: a body, or why there is none.
+type replier func(body any, refusal *wire.Error)
+
 // answer does what a verb asks. The answer may come later: it is written to
 // the connection by whoever has it, in a goroutine of its own, so that a client
 // that doesn't read delays nobody.
 func (s *server) answer(r requested) {
-	reply := func(body any, refusal *wire.Error) {
-		resp := wire.Response{ID: r.req.ID, Error: refusal}
-		if refusal == nil && body != nil {
-			b, err := json.Marshal(body)
-			if err != nil {
-				resp.Error = &wire.Error{Code: wire.CodeFailed, Message: err.Error()}
-			}
-			resp.Body = b
-		}
-		s.running.Go(func() {
-			if err := r.conn.WriteJSON(wire.TypeResponse, resp); err != nil {
-				s.log.Debug("answer", "verb", r.req.Verb, "err", err)
-			}
-		})
+	if r.file != nil {
+		defer r.file.Close()
 	}
+	reply := s.replier(r)
 	s.log.Debug("request", "verb", r.req.Verb)
 	switch r.req.Verb {
 	case wire.VerbHealth:
@@ -47,11 +39,37 @@ func (s *server) answer(r requested) {
 		reply(s.providers(of.Agent))
 	case wire.VerbNew:
 		s.answerNew(r.req.Body, reply)
+	case wire.VerbCapture, wire.VerbSend, wire.VerbWait, wire.VerbRename, wire.VerbRestart, wire.VerbKill:
+		s.answerTab(r, reply)
+	case wire.VerbEvents:
+		s.listen(r)
+	case wire.VerbKeys:
+		reply(s.keyRows(), nil)
+	case wire.VerbPush:
+		s.pushKeys(r.file, reply)
 	case wire.VerbStop:
 		reply(struct{}{}, nil)
 		s.stop()
 	default:
 		reply(nil, &wire.Error{Code: wire.CodeUsage, Message: fmt.Sprintf("this server doesn't know %q: it is of another version (%s)", r.req.Verb, s.cfg.Build)})
+	}
+}
+
+func (s *server) replier(r requested) replier {
+	return func(body any, refusal *wire.Error) {
+		resp := wire.Response{ID: r.req.ID, Error: refusal}
+		if refusal == nil && body != nil {
+			b, err := json.Marshal(body)
+			if err != nil {
+				resp.Error = &wire.Error{Code: wire.CodeFailed, Message: err.Error()}
+			}
+			resp.Body = b
+		}
+		s.running.Go(func() {
+			if err := r.conn.WriteJSON(wire.TypeResponse, resp); err != nil {
+				s.log.Debug("answer", "verb", r.req.Verb, "err", err)
+			}
+		})
 	}
 }
 
@@ -97,7 +115,7 @@ func (s *server) noAgent(id string) *wire.Error {
 		Hints: []string{"agents: " + strings.Join(names, ", ") + "; any other program: jackin new -- COMMAND"}}
 }
 
-func (s *server) answerNew(body json.RawMessage, reply func(any, *wire.Error)) {
+func (s *server) answerNew(body json.RawMessage, reply replier) {
 	var req wire.NewTab
 	if err := wire.Decode(body, &req); err != nil {
 		reply(nil, &wire.Error{Code: wire.CodeUsage, Message: err.Error()})

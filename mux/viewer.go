@@ -342,6 +342,11 @@ type box struct {
 	chosen func(s *server, v *viewer)
 	// copy is the widget as it is now, for a scene.
 	copy func() ui.Widget
+	// renew is the box with what it asks brought up to date after keys have
+	// changed; nil: it doesn't depend on them.
+	renew func(s *server) box
+	// harmless says that a client that only looks may choose, too.
+	harmless bool
 }
 
 // newBox is a box of a widget w, kept at its address.
@@ -349,9 +354,16 @@ func newBox[W any, P interface {
 	*W
 	ui.Widget
 }](w W, chosen func(s *server, v *viewer, w W)) box {
-	p := &w
+	return newBoxAt[W, P](&w, chosen)
+}
+
+// newBoxAt is newBox of a widget that its caller looks at, too.
+func newBoxAt[W any, P interface {
+	*W
+	ui.Widget
+}](p P, chosen func(s *server, v *viewer, w W)) box {
 	return box{
-		widget: P(p),
+		widget: p,
 		chosen: func(s *server, v *viewer) { chosen(s, v, *p) },
 		copy:   func() ui.Widget { c := *p; return P(&c) },
 	}

@@ -43,6 +43,18 @@ var chordKeys = []struct {
 // (Enter, Tab, Escape, Backspace and the Ctrl keys that send the same bytes), is
 // an error: it would be lost to the program.
 func ParseChord(s string) (Chord, error) {
+	c, err := parseChord(s)
+	if err != nil {
+		return Chord{}, err
+	}
+	if err := c.check(); err != nil {
+		return Chord{}, fmt.Errorf("parse keystroke %q: %w", s, err)
+	}
+	return c, nil
+}
+
+// parseChord reads any keystroke, also one that no chord can be.
+func parseChord(s string) (Chord, error) {
 	if len(s) > maxChord {
 		return Chord{}, fmt.Errorf("parse keystroke: longer than %d bytes", maxChord)
 	}
@@ -68,9 +80,6 @@ func ParseChord(s string) (Chord, error) {
 	var ok bool
 	if c.code, ok = chordCode(rest); !ok {
 		return Chord{}, fmt.Errorf("parse keystroke %q: no key %q", s, rest)
-	}
-	if err := c.check(); err != nil {
-		return Chord{}, fmt.Errorf("parse keystroke %q: %w", s, err)
 	}
 	return c, nil
 }

@@ -37,6 +37,8 @@ const (
 	TypeResponse Type = 33 // Response
 	TypeResume   Type = 34 // raw: what Attach.Resume is to hold from now on
 	TypeLeave    Type = 35 // Leave
+	TypeData     Type = 36 // raw: part of what a verb was asked for
+	TypeEvent    Type = 37 // Event
 )
 
 // ErrTooLong is the error of a frame beyond MaxPayload.

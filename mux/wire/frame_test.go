@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,6 +109,14 @@ func samples() map[string]struct {
 		"new":      {TypeRequest, &NewTab{Agent: "claude", Provider: "minimax", Command: []string{"c"}, Args: []string{"a"}, Dir: "/d", Label: "l", Background: true, From: "u"}},
 		"provider": {TypeResponse, &ProviderRow{Agent: "claude", Provider: "minimax", Label: "MiniMax", Native: true, Configured: true, Reason: "r"}},
 		"health":   {TypeResponse, &Health{Pid: 1, InitPid: 2, Build: "b", Tabs: 3, Clients: 4}},
+		"capture":  {TypeRequest, &Capture{Tab: "1", ANSI: true, History: true}},
+		"send":     {TypeRequest, &Send{Tab: "1", Text: []byte("ls\xff"), Keys: []string{"up"}, Enter: true}},
+		"wait":     {TypeRequest, &Wait{Tab: "1", State: StateExited}},
+		"rename":   {TypeRequest, &Rename{Tab: "1", Label: "l"}},
+		"restart":  {TypeRequest, &Restart{Tab: "1"}},
+		"kill":     {TypeRequest, &Kill{Tab: "1", Signal: 9, Close: true}},
+		"event":    {TypeEvent, &Event{Time: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Event: EventClosed, ID: 1, UUID: "u"}},
+		"key":      {TypeResponse, &Key{Name: "MINIMAX_API_KEY", Source: "push"}},
 	}
 }
 

@@ -89,6 +89,7 @@ var decoders = map[kind]func([]byte) (Message, error){
 	kindClose:       as[Close],
 	kindQuitDone:    as[QuitDone],
 	kindStop:        as[Stop],
+	kindKeysPush:    as[KeysPush],
 }
 
 func as[M Message](body []byte) (Message, error) {

@@ -43,6 +43,7 @@ var samples = []Message{
 	Close{ID: "a-b"},
 	QuitDone{},
 	Stop{},
+	KeysPush{ID: 7},
 }
 
 func sampleName(m Message) string {

@@ -22,6 +22,7 @@ const (
 	kindClose    kind = 36
 	kindQuitDone kind = 37
 	kindStop     kind = 38
+	kindKeysPush kind = 39
 )
 
 func (Welcome) kind() kind     { return kindWelcome }
@@ -40,3 +41,4 @@ func (Signal) kind() kind      { return kindSignal }
 func (Close) kind() kind       { return kindClose }
 func (QuitDone) kind() kind    { return kindQuitDone }
 func (Stop) kind() kind        { return kindStop }
+func (KeysPush) kind() kind    { return kindKeysPush }

@@ -93,6 +93,11 @@ type (
 	// KeysChanged replaces Welcome.Keys.
 	KeysChanged struct {
 		Keys []KeyInfo `json:"keys"`
+		// Push is the ID of the KeysPush that it answers; 0 is none.
+		Push int `json:"push,omitempty"`
+		// Refused says why that push changed nothing; "" where it did. It never
+		// holds a value.
+		Refused string `json:"refused,omitempty"`
 	}
 	// Stopping says that init is about to end everything. The server may let
 	// agents quit their own way and then sends QuitDone; init goes on after
@@ -147,5 +152,10 @@ type (
 		Code int `json:"code,omitempty"`
 		// Reason is one line that init says at its end; "" says nothing.
 		Reason string `json:"reason,omitempty"`
+	}
+	// KeysPush sets and removes keys: KeysChanged answers. One descriptor: a
+	// sealed memfd, see pid1.WritePush; the server doesn't read it.
+	KeysPush struct {
+		ID int `json:"id"`
 	}
 )

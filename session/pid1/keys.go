@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -18,6 +19,7 @@ const (
 	sourceFile        = "file"
 	sourceEnvironment = "environment"
 	sourceConfig      = "config"
+	sourcePush        = "push"
 )
 
 // key is one key on its way into the Keyring. It isn't printed: value is the
@@ -35,6 +37,12 @@ const seals = unix.F_SEAL_SEAL | unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_
 // this process isn't dumpable. A Value is made of it only when one is asked for.
 // It may be used from any goroutine.
 type Keyring struct {
+	mu sync.RWMutex // guards keyset: a push replaces it as a whole
+	keyset
+}
+
+// keyset is what a Keyring holds at a time.
+type keyset struct {
 	fd   int
 	text []byte // the memfd's content, mapped: name, source, value, a NUL after each
 	at   map[secret.Ref]place
@@ -48,6 +56,8 @@ type place struct {
 
 // Get returns a key's value, and whether there is one. It is never empty then.
 func (k *Keyring) Get(name secret.Ref) (secret.Value, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	h, ok := k.at[name]
 	if !ok {
 		return secret.Value{}, false
@@ -57,6 +67,8 @@ func (k *Keyring) Get(name secret.Ref) (secret.Value, bool) {
 
 // Infos returns which keys there are and where they came from, by name.
 func (k *Keyring) Infos() []link.KeyInfo {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	var infos []link.KeyInfo
 	for name, h := range k.at {
 		infos = append(infos, link.KeyInfo{Name: string(name), Source: h.source})
@@ -65,16 +77,24 @@ func (k *Keyring) Infos() []link.KeyInfo {
 	return infos
 }
 
+// replace makes next's keys k's; next isn't used any more. The old ones are gone
+// from memory with it.
+func (k *Keyring) replace(next *Keyring) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	_ = unix.Close(k.fd)
+	if k.text != nil {
+		_ = unix.Munmap(k.text)
+	}
+	k.keyset = next.keyset
+}
+
 // close closes the descriptor. The mapping stays: somebody may be reading it.
 func (k *Keyring) close() { _ = unix.Close(k.fd) }
 
 // writeKeyring makes the memfd of a Keyring; of two keys with one name the last
 // counts. No value holds a NUL: see checkValue.
 func writeKeyring(keys []key) (fd int, err error) {
-	fd, err = unix.MemfdCreate("keys", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
-	if err != nil {
-		return -1, fmt.Errorf("make memory for keys: %w", err)
-	}
 	var text []byte
 	for i, k := range keys {
 		if !slices.ContainsFunc(keys[i+1:], func(later key) bool { return later.name == k.name }) {
@@ -84,19 +104,7 @@ func writeKeyring(keys []key) (fd int, err error) {
 		}
 	}
 	defer clear(text)
-	for rest := text; err == nil && len(rest) > 0; {
-		var n int
-		n, err = unix.Write(fd, rest)
-		rest = rest[max(n, 0):]
-	}
-	if err == nil {
-		_, err = unix.FcntlInt(uintptr(fd), unix.F_ADD_SEALS, seals)
-	}
-	if err != nil {
-		_ = unix.Close(fd)
-		return -1, fmt.Errorf("write keys to memory: %w", err)
-	}
-	return fd, nil
+	return sealedMemory("keys", text)
 }
 
 // sealed says that fd is a memfd as writeKeyring makes them.
@@ -107,7 +115,7 @@ func sealed(fd int) bool {
 
 // openKeyring takes over a memfd of writeKeyring.
 func openKeyring(fd int) (*Keyring, error) {
-	k := &Keyring{fd: fd, at: make(map[secret.Ref]place)}
+	k := &Keyring{keyset: keyset{fd: fd, at: make(map[secret.Ref]place)}}
 	unix.CloseOnExec(fd)
 	var st unix.Stat_t
 	err := unix.Fstat(fd, &st)

@@ -54,6 +54,7 @@ type server struct {
 type received struct {
 	from *server
 	msg  link.Message
+	keys *os.File // of a KeysPush; nil without one
 	err  error
 }
 
@@ -61,17 +62,28 @@ type received struct {
 func (s *server) read(inbox chan<- received) {
 	for {
 		msg, files, err := s.conn.Receive()
-		for _, f := range files { // a server has none to give yet
+		r := received{from: s, msg: msg, err: err}
+		if _, ok := msg.(link.KeysPush); ok && len(files) == 1 {
+			r.keys, files = files[0], nil
+		}
+		for _, f := range files { // a server has no others to give
 			_ = f.Close()
 		}
 		select {
-		case inbox <- received{s, msg, err}:
+		case inbox <- r:
 		case <-s.quit:
+			r.close()
 			return
 		}
 		if err != nil {
 			return
 		}
+	}
+}
+
+func (r received) close() {
+	if r.keys != nil {
+		_ = r.keys.Close()
 	}
 }
 
@@ -188,6 +200,7 @@ func (d *daemon) serverAt() time.Time {
 
 // receive handles what a server's reader reports.
 func (d *daemon) receive(r received) {
+	defer r.close()
 	s := r.from
 	if s != d.server {
 		return
@@ -205,14 +218,14 @@ func (d *daemon) receive(r received) {
 	if s.killed {
 		return
 	}
-	if err := d.handle(s, r.msg); err != nil {
+	if err := d.handle(s, r.msg, r.keys); err != nil {
 		d.log.Error("server says what can't be: killed", "pid", s.pid, "err", err)
 		s.kill()
 	}
 }
 
 // handle does what a message asks. An error is the server's fault.
-func (d *daemon) handle(s *server, m link.Message) error {
+func (d *daemon) handle(s *server, m link.Message, keys *os.File) error {
 	if hello, ok := m.(link.Hello); ok {
 		return d.hello(s, hello)
 	}
@@ -231,6 +244,8 @@ func (d *daemon) handle(s *server, m link.Message) error {
 		d.closeSession(m.ID)
 	case link.QuitDone:
 		d.quitDone()
+	case link.KeysPush:
+		d.pushKeys(m, keys)
 	case link.Stop:
 		d.log.Info("server asks for the end", "code", m.Code)
 		if d.stop == nil {

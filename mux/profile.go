@@ -111,28 +111,35 @@ func (p profile) protocol(m *vt.Modes) keys.Protocol {
 // reply learns from an answer of the outer terminal.
 func (t *typing) reply(r keys.Reply) {
 	p := t.v.profile
+	p.learn(r)
+	switch r.Kind {
+	case keys.ReplyDSR:
+		t.s.answered(t.v)
+	case keys.ReplyForeground, keys.ReplyBackground, keys.ReplyCursor:
+		if r.OK {
+			t.s.outerColor(r)
+		}
+	}
+	if p != t.v.profile {
+		t.v.profile, t.changed = p, true
+	}
+}
+
+// learn adds what an answer says.
+func (p *profile) learn(r keys.Reply) {
 	switch r.Kind {
 	case keys.ReplyXTVERSION:
 		p.named(r.Text)
-	case keys.ReplyDSR:
-		t.s.answered(t.v)
 	case keys.ReplyKittyFlags:
 		p.kitty = true
 	case keys.ReplyMode:
 		if r.Private && r.Number == 2026 {
 			p.sync = r.Value == 1 || r.Value == 2
 		}
-	case keys.ReplyForeground, keys.ReplyBackground, keys.ReplyCursor:
-		if r.OK {
-			t.s.outerColor(r)
-		}
 	case keys.ReplySetting:
 		if strings.HasSuffix(r.Text, "m") && (strings.Contains(r.Text, "38:2:") || strings.Contains(r.Text, "38;2;")) {
 			p.colors = render.TrueColor
 		}
-	}
-	if p != t.v.profile {
-		t.v.profile, t.changed = p, true
 	}
 }
 

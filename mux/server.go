@@ -117,13 +117,13 @@ func Serve(ctx context.Context, cfg Config) error {
 		return err
 	}
 	s.openFirst()
-	s.running.Go(s.receive)
+	var receiving sync.WaitGroup
+	receiving.Go(s.receive)
 	s.running.Go(func() { s.accept(listener) })
 	err = s.loop(ctx)
 	s.leaving.Wait()
 	close(s.quit)
 	listener.Close()
-	cfg.Link.Close()
 	for _, v := range s.viewers {
 		v.close()
 	}
@@ -133,6 +133,9 @@ func Serve(ctx context.Context, cfg Config) error {
 		}
 	}
 	s.running.Wait()
+	// Last of all: init kills a server that has no link any more.
+	cfg.Link.Close()
+	receiving.Wait()
 	return err
 }
 

@@ -33,6 +33,9 @@ func shedKeys(env Env, args []string) error {
 	if start || len(args) > 0 && (args[0] == "attach" && !slices.Contains(args, "--pipe") || args[0] == "new") {
 		env.warnMissing(found)
 	}
+	if verbOf(args) == "doctor" {
+		clean = append(clean, doctorKeys+"="+strings.Join(found, ","))
+	}
 	if err := syscall.Exec("/proc/self/exe", env.Args, clean); err != nil {
 		return fmt.Errorf("execute this program again without keys: %w", err)
 	}
@@ -58,6 +61,16 @@ func splitKeys(environ []string, names []secret.Ref) (clean []string, found []st
 		}
 	}
 	return clean, found
+}
+
+// verbOf is the first word of a command line that isn't an option; "" is none.
+func verbOf(args []string) string {
+	for _, a := range args {
+		if !strings.HasPrefix(a, "-") {
+			return a
+		}
+	}
+	return ""
 }
 
 // startsInit says that the command line is that of plain jackin.

@@ -56,10 +56,12 @@ func (s *server) refresh(v *viewer) {
 }
 
 func stripHints() []ui.Hint {
+	// In the order of their use: a narrow terminal shows the first ones, and that
+	// there is help.
 	return []ui.Hint{
 		{Key: "N", Meaning: "new tab"}, {Key: "←→", Meaning: "move"}, {Key: "1-9", Meaning: "go to"},
-		{Key: "R", Meaning: "rename"}, {Key: "X", Meaning: "close"}, {Key: "D", Meaning: "detach"},
-		{Key: "Q", Meaning: "end jackin"}, {Key: ":", Meaning: "commands"}, {Key: "?", Meaning: "help"}, {Key: "Esc", Meaning: "back"},
+		{Key: "X", Meaning: "close"}, {Key: "D", Meaning: "detach"}, {Key: "Q", Meaning: "end jackin"},
+		{Key: "?", Meaning: "help"}, {Key: "R", Meaning: "rename"}, {Key: ":", Meaning: "commands"}, {Key: "Esc", Meaning: "back"},
 	}
 }
 

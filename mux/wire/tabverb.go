@@ -96,6 +96,8 @@ const (
 	EventClosed  = "closed"  // a tab
 	EventKeys    = "keys"    // keys were set or removed; labels may have changed
 	EventMissed  = "missed"  // the listener was too slow for some events
+	// EventListening is what the verb itself prints first: what comes after is heard.
+	EventListening = "listening"
 )
 
 // Key is a key that has a value, a row of `jackin keys list`.

@@ -29,6 +29,8 @@ type server struct {
 	dir   string
 	log   *slog.Logger
 	last  int // the last request's id
+	// data gets what comes in pieces before an answer; nil drops it.
+	data io.Writer
 }
 
 // dial connects to the server of this user, or with rundir.ErrNoServer to none.
@@ -115,19 +117,30 @@ func (s *server) request(verb string, body, answer any) error {
 		return fmt.Errorf("ask the server: %w", err)
 	}
 	defer func() { s.log.Debug("asked", "verb", verb, "took", time.Since(began)) }()
+	return s.response(req.ID, answer)
+}
+
+// response reads up to the answer to the request id.
+func (s *server) response(id int, answer any) error {
 	for {
 		t, p, err := s.wire.Read()
 		if err != nil {
 			return fmt.Errorf("read the server's answer: %w", err)
 		}
 		var resp wire.Response
-		if t != wire.TypeResponse {
+		switch {
+		case t == wire.TypeData && s.data != nil:
+			if _, err := s.data.Write(p); err != nil {
+				return err
+			}
+			continue
+		case t != wire.TypeResponse:
 			continue
 		}
 		if err := wire.Decode(p, &resp); err != nil {
 			return err
 		}
-		if resp.ID != req.ID {
+		if resp.ID != id {
 			continue
 		}
 		if resp.Error != nil {
@@ -152,9 +165,14 @@ func (e Env) ask(verb string, body, answer any) error {
 	return timedOut(s.request(verb, body, answer), answerTime)
 }
 
+// isTimeout says that a deadline has passed.
+func isTimeout(err error) bool {
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // timedOut says a deadline in words.
 func timedOut(err error, timeout time.Duration) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {
+	if isTimeout(err) {
 		return fail(exitFailed, "the server doesn't answer within %s", timeout)
 	}
 	if broken(err) {

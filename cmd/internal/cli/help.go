@@ -23,13 +23,23 @@ func newHelp(env Env) *cobra.Command {
 			if len(args) == 0 {
 				return printHelp(env.Stdout, root)
 			}
+			// Some topics are about what a verb does: then both are shown.
+			verb := false
 			for _, c := range root.Commands() {
 				if c.Name() == args[0] && !c.Hidden {
-					return printHelp(env.Stdout, c)
+					if err := printHelp(env.Stdout, c); err != nil {
+						return err
+					}
+					verb = true
 				}
 			}
 			text, ok := help.Topic(args[0])
-			if !ok {
+			switch {
+			case !ok && verb:
+				return nil
+			case verb:
+				text = "\n" + text
+			case !ok:
 				return fail(exitUsage, "there is no verb or topic %q", args[0]).
 					hint("topics: %s", strings.Join(topics(), ", "))
 			}

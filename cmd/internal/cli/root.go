@@ -99,7 +99,8 @@ detaches: what runs in the tabs goes on.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
 	for _, cmd := range []*cobra.Command{
-		newAttach(env), newNew(env), newList(env), newProviders(env),
+		newAttach(env), newNew(env), newList(env), newCapture(env), newSend(env), newWait(env), newRename(env),
+		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env),
 		newHealthz(env), newStop(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
 	} {
 		cmd.Args = usageArgs(cmd.Args)
@@ -127,7 +128,9 @@ func printHelp(w io.Writer, cmd *cobra.Command) error {
 				fmt.Fprintf(&b, "  %-10s %s\n", c.Name(), c.Short)
 			}
 		}
-		fmt.Fprintf(&b, "\nTOPICS (jackin help TOPIC)\n  %s\n", strings.Join(topics(), ", "))
+		if !cmd.HasParent() {
+			fmt.Fprintf(&b, "\nTOPICS (jackin help TOPIC)\n  %s\n", strings.Join(topics(), ", "))
+		}
 	}
 	if flags := cmd.LocalFlags().FlagUsages(); flags != "" {
 		fmt.Fprintf(&b, "\nOPTIONS\n%s", flags)

@@ -39,6 +39,9 @@ type BootConfig struct {
 	KeyNames []secret.Ref
 	// SecretsDir holds a file for each key, named as it is; "" is /run/secrets.
 	SecretsDir string
+	// Sessions is the user that sessions will run as, for the warnings about key
+	// files; nil is this process's own.
+	Sessions *User
 	// Warn is given one line at a time that the operator should see; it may be
 	// nil.
 	Warn func(line string)
@@ -99,9 +102,13 @@ func boot(cfg BootConfig) (*Booted, error) {
 		return b, b.protect()
 	}
 
-	user := self()
+	init := self()
+	sessions := init
+	if cfg.Sessions != nil {
+		sessions = cfg.Sessions.reader()
+	}
 	found, clean := keysOfEnviron(environ, cfg.KeyNames, cfg.Warn, os.Getpid() == 1)
-	found = append(found, keysOfFiles(cfg.SecretsDir, cfg.KeyNames, user, cfg.Warn)...)
+	found = append(found, keysOfFiles(cfg.SecretsDir, cfg.KeyNames, init, sessions, cfg.Warn)...)
 	fd, err := writeKeyring(found)
 	for _, k := range found {
 		clear(k.value)

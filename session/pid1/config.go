@@ -66,6 +66,9 @@ type Config struct {
 	Terminal []string
 	// BaseDrop are patterns of variables that no session inherits; see env.Match.
 	BaseDrop []string
+	// User is whom server and sessions run as; nil is init's own user. Another one
+	// needs root and the capabilities of MissingCapabilities.
+	User *User
 	// ServerArgs is the server's command line after the program's name; nil is
 	// the verb serve.
 	ServerArgs []string

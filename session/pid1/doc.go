@@ -9,6 +9,11 @@
 //   - [Run] is init's life, until a signal or the server ends it.
 //   - A held session is one that was started and that the server hasn't closed
 //     yet, alive or dead.
+//   - [User] is whom root's init runs server and sessions as. init stays root: what
+//     it holds is out of their reach. [User.As] borrows that user's rights on files,
+//     for what is looked up or made for it.
+//   - The main session is the one with which, and with whose exit code, init ends.
+//   - The terminal client is on init's own terminal, where there is one.
 //   - The server is the only child that may ask for something, by session/link.
 //     When it dies, or says what can't be, it is started again and handed
 //     everything.

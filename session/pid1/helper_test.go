@@ -59,6 +59,7 @@ type options struct {
 	Settings   []byte
 	Tabs       []link.FirstTab
 	Terminal   []string
+	User       *User
 	Stop       time.Duration
 	Restart    time.Duration
 	Close      time.Duration
@@ -76,7 +77,7 @@ func initMain(arg string) int {
 		_, environ = keysOfEnviron(environ, o.Keys, func(string) {}, false)
 	}
 	b, err := Boot(BootConfig{
-		Args: os.Args, Environ: environ, KeyNames: o.Keys, SecretsDir: o.Secrets,
+		Args: os.Args, Environ: environ, KeyNames: o.Keys, SecretsDir: o.Secrets, Sessions: o.User,
 		Warn: func(line string) { fmt.Fprintln(os.Stderr, line) },
 	})
 	if err != nil {
@@ -102,7 +103,7 @@ func initMain(arg string) int {
 			dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
 			fmt.Println("ready, dumpable:", dumpable, err)
 		},
-		Tabs: o.Tabs, Terminal: o.Terminal,
+		Tabs: o.Tabs, Terminal: o.Terminal, User: o.User,
 		times: times{restart: []time.Duration{o.Restart}, close: o.Close, hello: o.Hello, again: 50 * time.Millisecond},
 	}, b)
 	if err != nil {

@@ -61,8 +61,8 @@ func keysOfEnviron(environ []string, names []secret.Ref, warn func(string), cont
 }
 
 // keysOfFiles reads the files of dir that are named as a key. A line says which
-// couldn't be used, and which could also be read from a tab.
-func keysOfFiles(dir string, names []secret.Ref, u user, warn func(string)) (keys []key) {
+// couldn't be used, and which a tab of user session could read too.
+func keysOfFiles(dir string, names []secret.Ref, init, session user, warn func(string)) (keys []key) {
 	for _, name := range names {
 		path := filepath.Join(dir, string(name))
 		value, info, err := readKey(path)
@@ -74,7 +74,7 @@ func keysOfFiles(dir string, names []secret.Ref, u user, warn func(string)) (key
 			continue
 		}
 		keys = append(keys, key{name: name, source: sourceFile, value: value})
-		if line := exposure(path, info, u, u); line != "" {
+		if line := exposure(path, info, init, session); line != "" {
 			warn(line)
 		}
 	}

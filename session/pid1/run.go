@@ -162,7 +162,8 @@ func newDaemon(cfg Config, b *Booted) (*daemon, error) {
 		results: make(chan started, maxSessions),
 		inbox:   make(chan received),
 	}
-	d.spawner = &spawner{fork: d.fork, keys: b.Keys, base: env.Base(b.Environ, drop), quit: make(chan struct{})}
+	base := cfg.User.environ(env.Base(b.Environ, drop))
+	d.spawner = &spawner{fork: d.fork, keys: b.Keys, user: cfg.User, base: base, quit: make(chan struct{})}
 	return d, nil
 }
 

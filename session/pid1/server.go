@@ -134,7 +134,7 @@ func (d *daemon) forkServer() (*server, error) {
 		Files: []uintptr{d.null.Fd(), log.Fd(), log.Fd(), linkFD: theirs.Fd()},
 		// Its own session: ^C in the terminal of an init in the foreground is for
 		// init, which asks the server.
-		Sys: &syscall.SysProcAttr{Setsid: true},
+		Sys: &syscall.SysProcAttr{Setsid: true, Credential: d.cfg.User.credential()},
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("fork: %w", err), conn.Close())

@@ -27,6 +27,7 @@ const oomPenalty = 500
 type spawner struct {
 	fork *forker
 	keys *Keyring
+	user *User // nil: init's own
 	base []string
 	quit chan struct{} // closed when nothing is to be started any more
 }
@@ -43,12 +44,15 @@ func (s *spawner) spawn(spec session.Spec) (pid int, master *os.File, err error)
 	if err != nil {
 		return 0, nil, err
 	}
+	var path string
 	// Looked at before the fork: a directory that hangs then holds up this
 	// goroutine only, and a missing one isn't taken for a missing program.
-	if err := checkDir(spec.Dir); err != nil {
-		return 0, nil, err
-	}
-	path, err := lookPath(spec.Argv[0], environ, spec.Dir)
+	err = s.user.As(func() (err error) {
+		if err = checkDir(spec.Dir); err == nil {
+			path, err = lookPath(spec.Argv[0], environ, spec.Dir)
+		}
+		return err
+	})
 	if err != nil {
 		return 0, nil, err
 	}
@@ -56,13 +60,17 @@ func (s *spawner) spawn(spec session.Spec) (pid int, master *os.File, err error)
 	if err != nil {
 		return 0, nil, err
 	}
+	if s.user != nil {
+		if err := ptyproc.Give(slave, s.user.UID); err != nil {
+			return 0, nil, errors.Join(err, slave.Close(), master.Close())
+		}
+	}
 	fd := slave.Fd()
 	pid, err = s.fork.startPatiently(s.quit, path, spec.Argv, &syscall.ProcAttr{
 		Dir:   spec.Dir,
 		Env:   environ,
 		Files: []uintptr{fd, fd, fd},
-		// The user that sessions run as, where it isn't init's, belongs here too.
-		Sys: &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0},
+		Sys:   &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0, Credential: s.user.credential()},
 	})
 	_ = slave.Close()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"jackin/session/link"
+	"jackin/session/ptyproc"
 )
 
 // terminalMain stands in for the client on init's terminal. It fails until the
@@ -30,7 +31,14 @@ func terminalMain(args []string) {
 	}
 	fmt.Println("terminal runs", os.Getpid(), unix.Getpgrp() == os.Getpid(), os.Getenv("KEPT"), os.Getenv("MINIMAX_API_KEY"))
 	<-term
-	fmt.Println("terminal ends")
+	table, err := ptyproc.Snapshot()
+	siblings := 0
+	for pid, proc := range table {
+		if proc.Parent == os.Getppid() && pid != os.Getpid() && !proc.Dead() {
+			siblings++
+		}
+	}
+	fmt.Println("terminal ends beside", siblings, err)
 	os.Exit(0)
 }
 
@@ -63,7 +71,7 @@ func TestTerminal(t *testing.T) {
 	}
 	await[link.Bye](c)
 	gone(t, c.server)
-	if line, err := p.stdout.ReadString('\n'); err != nil || line != "terminal ends\n" {
+	if line, err := p.stdout.ReadString('\n'); err != nil || line != "terminal ends beside 0 <nil>\n" {
 		t.Errorf("the client says %q, %v", line, err)
 	}
 	if code := p.wait(); code != 143 {

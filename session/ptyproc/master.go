@@ -45,6 +45,24 @@ func Open(size session.Size) (master, slave *os.File, err error) {
 	return master, slave, nil
 }
 
+// Give makes a slave's terminal user uid's own, as a login does: its programs may
+// open it again by its name, and others only write to it. The group stays what the
+// file system gives to terminals.
+func Give(slave *os.File, uid int) error {
+	const mode = 0o620
+	err := control(slave, func(fd int) error {
+		// The mode first: afterwards it isn't ours to change.
+		if err := unix.Fchmod(fd, mode); err != nil {
+			return err
+		}
+		return unix.Fchown(fd, uid, -1)
+	})
+	if err != nil {
+		return fmt.Errorf("give terminal to user %d: %w", uid, err)
+	}
+	return nil
+}
+
 // unpolled returns a duplicate of f that the runtime's poller doesn't know, and
 // closes f.
 func unpolled(f *os.File) (*os.File, error) {

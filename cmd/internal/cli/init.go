@@ -26,6 +26,7 @@ import (
 type initOptions struct {
 	tabs       []string // AGENT[:PROVIDER] each
 	main       string
+	user       string
 	secretsDir string
 	readyFD    int
 	boundTo    int
@@ -40,6 +41,7 @@ func addInitFlags(f *pflag.FlagSet) *initOptions {
 	var o initOptions
 	f.StringArrayVar(&o.tabs, "tab", nil, "open a tab: `AGENT[:PROVIDER]`; may be given several times")
 	f.StringVar(&o.main, "main", "", "open a tab, `AGENT[:PROVIDER]`, whose end is the end of everything; its exit code is init's")
+	f.StringVar(&o.user, "user", "", "run server and sessions as this user, `U[:G]`, names or numbers; init has to be root (default $JACKIN_USER where it is)")
 	f.StringVar(&o.secretsDir, "secrets-dir", "", "the `DIR`ectory of key files, one for each key (default /run/secrets)")
 	f.IntVar(&o.readyFD, "ready-fd", -1, "the `N`umber of the descriptor that gets a byte when init listens")
 	f.MarkHidden("ready-fd")
@@ -87,6 +89,10 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	user, err := o.sessionUser(env)
+	if err != nil {
+		return 0, err
+	}
 	started, err := prepare(env)
 	if err != nil {
 		return 0, err
@@ -94,7 +100,7 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 	warn := func(line string) { fmt.Fprintf(env.Stderr, "jackin: %s\n", line) }
 	booted, err := pid1.Boot(pid1.BootConfig{
 		Args: env.Args, Environ: started.environ, KeyNames: provider.Default().KeyNames(),
-		SecretsDir: o.secretsDir, Warn: warn,
+		SecretsDir: o.secretsDir, Sessions: user, Warn: warn,
 	})
 	if err != nil {
 		return 0, err
@@ -103,7 +109,7 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 		booted.Close()
 		return 0, err
 	}
-	dir, err := rundir.System(env.Getenv).Own()
+	dir, err := rundir.System(env.Getenv).Own(sharedWith(user))
 	if err != nil {
 		booted.Close()
 		if errors.Is(err, rundir.ErrRunning) {
@@ -121,18 +127,28 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 		booted.Close()
 		return 0, err
 	}
+	for _, line := range settle(env, user, o.user != "") {
+		warn(line)
+	}
 	level := slog.LevelInfo
 	serverArgs := []string{"serve"}
 	if o.debug {
 		level, serverArgs = slog.LevelDebug, append(serverArgs, "--debug")
 	}
+	logger := slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})).With("process", "init")
+	serverLog, err := dir.OpenServerLog()
+	if err != nil {
+		logger.Error("the server has no log", "err", err) // what a tab has put in its place is no reason not to start
+	}
 	code, err := pid1.Run(pid1.Config{
 		RunDir: dir.Path, Build: build(), Listener: listener, Settings: started.settings,
-		BaseDrop: provider.BaseDrop(), ServerArgs: serverArgs, ServerLog: log,
+		BaseDrop: append(provider.BaseDrop(), userVariable), User: user, ServerArgs: serverArgs, ServerLog: serverLog,
 		StopTimeout: started.stopTimeout, Tabs: tabs, Terminal: o.terminal,
-		Log:   slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})).With("process", "init"),
-		Ready: func() { announce(o.readyFD, log) },
+		Log: logger, Ready: func() { announce(o.readyFD, log) },
 	}, booted)
+	if serverLog != nil {
+		_ = serverLog.Close()
+	}
 	return code, errors.Join(err, dir.Remove(), log.Close())
 }
 

@@ -5,4 +5,8 @@
 // its lock for as long as it lives; then Listen. Everybody else calls Dial,
 // which takes the first directory with a live socket and refuses one that
 // somebody else could have put there. Nothing follows a symbolic link.
+//
+// A directory is private to one user; or, where root's init runs sessions as
+// another user, root's, open to all, and the server asks who connects. What is the
+// server's own is in a directory of its own then.
 package rundir

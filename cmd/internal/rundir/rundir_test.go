@@ -40,14 +40,14 @@ func TestOwnListenDial(t *testing.T) {
 	if _, _, err := e.Dial(); !errors.Is(err, ErrNoServer) {
 		t.Fatalf("Dial() without a server = %v, want %v", err, ErrNoServer)
 	}
-	d, err := e.Own()
+	d, err := e.Own(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if st, err := os.Stat(path); err != nil || st.Mode().Perm() != 0o700 {
 		t.Errorf("mode of the directory is %v, %v, want 0700", st.Mode(), err)
 	}
-	if _, err := e.Own(); !errors.Is(err, ErrRunning) {
+	if _, err := e.Own(nil); !errors.Is(err, ErrRunning) {
 		t.Errorf("second Own() = %v, want %v", err, ErrRunning)
 	}
 	// A stale socket is no obstacle.
@@ -103,7 +103,7 @@ func TestNotOurs(t *testing.T) {
 		{"a file", env(t, map[string]string{Variable: file})},
 		{"somebody else's", stranger(env(t, map[string]string{Variable: real}))},
 	} {
-		if _, err := tc.e.Own(); !errors.Is(err, ErrNotOurs) {
+		if _, err := tc.e.Own(nil); !errors.Is(err, ErrNotOurs) {
 			t.Errorf("%s: Own() = %v, want %v", tc.name, err, ErrNotOurs)
 		}
 		if entries, err := os.ReadDir(real); err != nil || len(entries) != 0 {
@@ -131,7 +131,7 @@ func TestOwnTakesTheNext(t *testing.T) {
 	var d *Dir
 	for _, path := range candidates {
 		var err error
-		if d, err = own(path, e.UID); err == nil {
+		if d, err = own(path, e.UID, nil); err == nil {
 			break
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -24,8 +25,12 @@ func (d *Dir) Listen() (*os.File, error) {
 		return nil, fmt.Errorf("make socket: %w", err)
 	}
 	f := os.NewFile(uintptr(fd), SocketName)
-	// The mode is that of the directory's guard: 0600 behind 0700.
-	old := unix.Umask(0o177)
+	// 0600 behind 0700; or 0666, and the server asks the kernel who connects.
+	mask := 0o177
+	if d.sessions != nil {
+		mask = 0o111
+	}
+	old := unix.Umask(mask)
 	err = unix.Bind(fd, &unix.SockaddrUnix{Name: d.inside(SocketName)})
 	unix.Umask(old)
 	if err == nil {
@@ -40,7 +45,7 @@ func (d *Dir) Listen() (*os.File, error) {
 
 // Dial connects to the first live socket: of this user's directories, then of
 // those of PID 1's user. ErrNotOurs is returned for a directory or a listener
-// that is neither this user's nor root's, unless another one answers.
+// that isn't trusted, unless another one answers.
 func (e Env) Dial() (*net.UnixConn, string, error) {
 	var refused error
 	tried := map[string]bool{}
@@ -66,13 +71,7 @@ func (e Env) Dial() (*net.UnixConn, string, error) {
 }
 
 func (e Env) dial(path string) (*net.UnixConn, error) {
-	dir, err := open(path, e.UID)
-	if errors.Is(err, ErrNotOurs) {
-		dir, err = open(path, 0)
-		if errors.Is(err, ErrNotOurs) {
-			_, err = open(path, e.UID) // the message names this user
-		}
-	}
+	dir, err := open(path, e.trusted())
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +79,7 @@ func (e Env) dial(path string) (*net.UnixConn, error) {
 	conn, err := net.DialUnix("unix", nil, &net.UnixAddr{Net: "unix", Name: below(dir, SocketName)})
 	if err != nil {
 		if errors.Is(err, unix.EACCES) {
-			return nil, fmt.Errorf("socket in run directory %q: %w", path, ErrNotOurs)
+			return nil, fmt.Errorf("run directory %q is another user's alone (docker exec --user UID): %w", path, ErrNotOurs)
 		}
 		return nil, err
 	}
@@ -89,7 +88,7 @@ func (e Env) dial(path string) (*net.UnixConn, error) {
 		conn.Close()
 		return nil, err
 	}
-	if cred.Uid != 0 && int(cred.Uid) != e.UID {
+	if !slices.Contains(e.trusted(), int(cred.Uid)) {
 		conn.Close()
 		return nil, fmt.Errorf("run directory %q is served by user %d, not by %d: %w", path, cred.Uid, e.UID, ErrNotOurs)
 	}

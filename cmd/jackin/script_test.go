@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 			},
 			"seen": func(ts *testscript.TestScript, neg bool, args []string) {
 				want := regexp.MustCompile("(?m)" + args[1])
-				pollFor(ts, "screen with "+args[1], func() bool { return want.MatchString(ts.ReadFile("stdout")) }, "capture", args[0])
+				pollUntil(ts, "screen with "+args[1], func() bool { return want.MatchString(ts.ReadFile("stdout")) }, "capture", args[0])
 			},
 			"killserver": func(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Check(killServer(filepath.Join(ts.Getenv("JACKIN_RUN_DIR"), "jackin.sock")))
@@ -52,11 +52,11 @@ func TestScripts(t *testing.T) {
 
 // poll runs jackin until it succeeds.
 func poll(ts *testscript.TestScript, what string, args ...string) {
-	pollFor(ts, what, func() bool { return true }, args...)
+	pollUntil(ts, what, func() bool { return true }, args...)
 }
 
-// pollFor runs jackin until it succeeds and ok says so too.
-func pollFor(ts *testscript.TestScript, what string, ok func() bool, args ...string) {
+// pollUntil runs jackin until it succeeds and ok says so too.
+func pollUntil(ts *testscript.TestScript, what string, ok func() bool, args ...string) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for end := time.Now().Add(deadline); time.Now().Before(end); <-tick.C {

@@ -47,9 +47,9 @@ func runDemo(ctx context.Context, env Env) (err error) {
 	// A signal must not leave a demo behind. The client has its own way with them.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	dir, err := os.MkdirTemp("", "jackin-demo-") // 0700
+	dir, err := demoDir()
 	if err != nil {
-		return fmt.Errorf("make the demo's directory: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	close, err := env.prepareDemo(dir)
@@ -75,6 +75,20 @@ func runDemo(ctx context.Context, env Env) (err error) {
 	}
 	fmt.Fprintln(env.Stderr, "the demo has ended, with all that ran in it")
 	return nil
+}
+
+// demoDir makes a directory for all that a demo has, private to this user. With
+// docker run --read-only the second place is what there is.
+func demoDir() (string, error) {
+	var errs []error
+	for _, parent := range []string{os.TempDir(), "/dev/shm"} {
+		dir, err := os.MkdirTemp(parent, "jackin-demo-") // 0700
+		if err == nil {
+			return dir, nil
+		}
+		errs = append(errs, err)
+	}
+	return "", fmt.Errorf("make the demo's directory: %w", errors.Join(errs...))
 }
 
 // prepareDemo makes the demo's config and starts its endpoints, which close ends.

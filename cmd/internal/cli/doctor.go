@@ -73,7 +73,7 @@ func (e Env) examined() (*doctor.Server, error) {
 	if err := s.request(wire.VerbHealth, nil, &h); err != nil {
 		return nil, timedOut(err, healthTime)
 	}
-	return &doctor.Server{InitPid: h.InitPid, Clients: h.ClientPids, Silent: h.SilentPids}, nil
+	return &doctor.Server{InitPid: h.InitPid, Pid: h.Pid, Clients: h.ClientPids, Silent: h.SilentPids}, nil
 }
 
 func printFindings(w io.Writer, findings []doctor.Finding) error {

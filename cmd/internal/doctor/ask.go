@@ -30,9 +30,6 @@ func lookAt(f *os.File, termName, colorTerm string) (*Terminal, error) {
 		return nil, nil
 	}
 	t := &Terminal{}
-	if cols, rows, err := term.GetSize(fd); err == nil {
-		t.Cols, t.Rows = cols, rows
-	}
 	var replies []keys.Reply
 	// In the background a question stops the process.
 	if group, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP); err == nil && group == unix.Getpgrp() {
@@ -45,7 +42,24 @@ func lookAt(f *os.File, termName, colorTerm string) (*Terminal, error) {
 		t.Answered = t.Answered || r.Kind == keys.ReplyDA1
 	}
 	t.Outer = mux.JudgeOuter(termName, colorTerm, replies)
+	t.Cols, t.Rows = size(fd, answerTime)
 	return t, nil
+}
+
+// size is the terminal's, for which docker is given limit: it sets one only after
+// the process has started. 0 and 0 is none.
+func size(fd int, limit time.Duration) (cols, rows int) {
+	tick := time.NewTicker(glance)
+	defer tick.Stop()
+	for end := time.Now().Add(limit); ; <-tick.C {
+		cols, rows, err := term.GetSize(fd)
+		if err == nil && cols > 0 && rows > 0 {
+			return cols, rows
+		}
+		if err != nil || time.Now().After(end) {
+			return 0, 0
+		}
+	}
 }
 
 // errStopped is returned where a signal came while the terminal was asked.

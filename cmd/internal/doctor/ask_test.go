@@ -111,3 +111,17 @@ func TestLookAt(t *testing.T) {
 		t.Errorf("lookAt(%s) = %+v, %v, want nothing", os.DevNull, got, err)
 	}
 }
+
+// TestSize: a size may come late, or not at all.
+func TestSize(t *testing.T) {
+	slave := play(t, func(*os.File) {})
+	fd := int(slave.Fd())
+	if cols, rows := size(fd, time.Millisecond); cols != 0 || rows != 0 {
+		t.Errorf("size = %d, %d, want none", cols, rows)
+	}
+	timer := time.AfterFunc(50*time.Millisecond, func() { pty.Setsize(slave, &pty.Winsize{Cols: 90, Rows: 30}) })
+	defer timer.Stop()
+	if cols, rows := size(fd, time.Minute); cols != 90 || rows != 30 {
+		t.Errorf("size = %d, %d, want 90, 30", cols, rows)
+	}
+}

@@ -15,7 +15,7 @@ import (
 // but what always is.
 func good() Facts {
 	return Facts{
-		Init: Process{Pid: 7, UID: 1000}, Server: &Server{InitPid: 7, Clients: []int{20}}, Attached: []int{20},
+		Init: Process{Pid: 7, UID: 1000}, Server: &Server{InitPid: 7, Pid: 8, UID: 1000, Clients: []int{20}}, Attached: []int{20},
 		PID1: First{Name: "systemd"}, Term: "xterm-kitty",
 		Terminal: &Terminal{Cols: 80, Rows: 24, Asked: true, Answered: true,
 			Outer: mux.Outer{Name: "kitty(0.35)", Colors: 1 << 24, ShiftEnter: true, SignOfLife: true}},
@@ -81,6 +81,8 @@ func TestExamine(t *testing.T) {
 	add("clients without a server's client", change(inside(), func(f *Facts) { f.Attached = []int{20, 41, 40} }), "kill 40 41", "warn clients")
 	add("another server's clients", change(good(), func(f *Facts) { f.Attached = []int{20, 40} }), "none is left over")
 	add("root without capabilities", change(inside(), func(f *Facts) { f.Init.Capabilities = 1 << 6 }), "--cap-add CHOWN --cap-add KILL --cap-add SETUID", "bad capabilities")
+	add("sessions of root", change(inside(), func(f *Facts) { f.Init.Capabilities, f.Server.UID = 0, 0 }), "JACKIN_USER", "warn capabilities")
+	add("a container for doctor alone", change(inside(), func(f *Facts) { f.Server, f.Attached, f.PID1.Self = nil, nil, true }), "it would be jackin's")
 	add("tight", change(inside(), func(f *Facts) { f.Limits.Tasks = resources.Limit{Current: 410, Max: some(512)} }), "--pids-limit 2048", "warn processes")
 	add("at the limit", change(inside(), func(f *Facts) { f.Limits.Tasks = resources.Limit{Current: 64, Max: some(64)} }), "nothing can be started", "bad processes")
 	add("a small limit", change(inside(), func(f *Facts) { f.Limits.Tasks = resources.Limit{Current: 20, Max: some(64)} }), "--pids-limit 512", "warn processes")

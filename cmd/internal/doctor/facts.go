@@ -41,6 +41,8 @@ type Facts struct {
 // First is PID 1.
 type First struct {
 	Name string // as ps shows it
+	// Self says that it is this process: docker run IMAGE doctor.
+	Self bool
 	// Terminal says that it has one: docker run -it.
 	Terminal bool
 }
@@ -56,6 +58,9 @@ type Process struct {
 // Server is the server that answers.
 type Server struct {
 	InitPid int
+	// Pid is its own, and UID the user that it and the sessions run as, -1 where it
+	// can't be seen. Gather fills UID in.
+	Pid, UID int
 	// Clients are its clients' processes; Silent those of terminals that give no
 	// sign of life.
 	Clients, Silent []int

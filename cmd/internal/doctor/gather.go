@@ -55,7 +55,7 @@ func Gather(o Options) (Facts, error) {
 // place sees the processes and the container that they are in.
 func (f *Facts) place(root fs.FS, table ptyproc.Table, getenv func(string) string) {
 	comm, _ := fs.ReadFile(root, "proc/1/comm")
-	f.PID1 = First{Name: string(bytes.TrimSpace(comm)), Terminal: table[1].TTY != 0}
+	f.PID1 = First{Name: string(bytes.TrimSpace(comm)), Self: os.Getpid() == 1, Terminal: table[1].TTY != 0}
 	f.Container = isContainer(root, getenv) || f.Server != nil && f.Server.InitPid == 1 || f.PID1.Name == "jackin"
 	self := os.Getpid()
 	f.Exec = f.Container && top(table, self) != 1
@@ -64,14 +64,25 @@ func (f *Facts) place(root fs.FS, table ptyproc.Table, getenv func(string) strin
 	if f.Server != nil {
 		subject = f.Server.InitPid
 	}
-	status, _ := fs.ReadFile(root, fmt.Sprintf("proc/%d/status", subject))
+	f.Init = look(root, subject)
+	if f.Init.UID < 0 {
+		f.Init.UID = os.Geteuid()
+	}
+	if f.Server != nil {
+		f.Server.UID = look(root, f.Server.Pid).UID
+	}
+	f.Limits = resources.ReadLimits(root, strconv.Itoa(subject))
+}
+
+// look is what /proc says of a process; its UID is -1 where that is nothing.
+func look(root fs.FS, pid int) Process {
+	status, _ := fs.ReadFile(root, fmt.Sprintf("proc/%d/status", pid))
 	p, err := parseStatus(status)
 	if err != nil {
-		p = Process{UID: os.Geteuid()}
+		p = Process{UID: -1}
 	}
-	p.Pid = subject
-	f.Init = p
-	f.Limits = resources.ReadLimits(root, strconv.Itoa(subject))
+	p.Pid = pid
+	return p
 }
 
 // isContainer knows docker, podman and Kubernetes.

@@ -77,6 +77,7 @@ func TestPlace(t *testing.T) {
 	root := fstest.MapFS{
 		"proc/1/comm":     {Data: []byte("tini\n")},
 		"proc/9/status":   {Data: []byte("Uid:\t0\t0\t0\t0\nCapEff:\t1ff\n")},
+		"proc/10/status":  {Data: []byte("Uid:\t1000\t1000\t1000\t1000\nCapEff:\t0\n")},
 		"proc/30/cmdline": {Data: []byte("jackin\x00attach\x00")},
 		"proc/31/cmdline": {Data: []byte("jackin\x00attach\x00")},
 		"proc/40/cmdline": {Data: []byte("sh\x00")},
@@ -87,9 +88,9 @@ func TestPlace(t *testing.T) {
 		30: {Pid: 30}, 31: {Pid: 31, State: 'Z'}, 40: {Pid: 40},
 		os.Getpid(): {Pid: os.Getpid()},
 	}
-	f := Facts{Server: &Server{InitPid: 9}}
+	f := Facts{Server: &Server{InitPid: 9, Pid: 10}}
 	f.place(root, table, func(string) string { return "" })
-	if !f.Container || !f.Exec || f.PID1 != (First{"tini", true}) || !slices.Equal(f.Attached, []int{30}) {
+	if !f.Container || !f.Exec || f.PID1 != (First{Name: "tini", Terminal: true}) || f.Server.UID != 1000 || !slices.Equal(f.Attached, []int{30}) {
 		t.Errorf("place sees %+v", f)
 	}
 	if want := (Process{Pid: 9, Capabilities: 0x1ff}); f.Init != want {

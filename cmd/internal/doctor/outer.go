@@ -28,7 +28,7 @@ func checkSize(f Facts) Finding {
 	case t == nil:
 		return ok(noTerminal)
 	case t.Cols <= 0 || t.Rows <= 0:
-		return warn(fmt.Sprintf("%dx%d: jackin waits two seconds for a size, then takes 80x24", t.Cols, t.Rows), "stty cols 120 rows 40")
+		return warn(fmt.Sprintf("%dx%d, also after two seconds: jackin takes 80x24", t.Cols, t.Rows), "stty cols 120 rows 40")
 	case t.Cols < 20 || t.Rows < 5:
 		return warn(fmt.Sprintf("%dx%d is too small for the strip and an agent", t.Cols, t.Rows), "make the window larger")
 	default:

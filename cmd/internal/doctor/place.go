@@ -27,7 +27,7 @@ func checkServer(f Facts) Finding {
 		return bad(f.Refusal, "docker exec --user, or sudo --user: the one who runs jackin, or root")
 	case f.Refusal != "":
 		return bad(f.Refusal, "jackin stop, by the user who started it; then start it again")
-	case f.Container:
+	case f.Container && !f.PID1.Self:
 		return warn("no jackin is running here", `start the container with jackin as its first process: ENTRYPOINT ["jackin"]`)
 	}
 	return ok("none is running here: jackin starts one")
@@ -40,6 +40,8 @@ func checkInit(f Facts) Finding {
 		return ok("this is no container: jackin brings its own")
 	case f.Server != nil && (!f.Container || f.Server.InitPid == 1):
 		return ok("it is jackin's")
+	case f.PID1.Self:
+		return ok("it would be jackin's: this is process 1")
 	case f.PID1.Name == "jackin":
 		return ok("it is jackin's, and doesn't answer")
 	}
@@ -61,6 +63,10 @@ var needed = [...]struct {
 func checkCapabilities(f Facts) Finding {
 	if f.Init.UID != 0 {
 		return ok(fmt.Sprintf("none is needed: sessions run as user %d, as init does", f.Init.UID))
+	}
+	if f.Container && f.Server != nil && f.Server.UID == 0 {
+		return warn("sessions run as root: a tab can read every key file, and change what it likes",
+			"jackin init --user NAME, or docker run -e JACKIN_USER=NAME, with a user of the image")
 	}
 	var missing []string
 	for _, c := range needed {

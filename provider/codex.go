@@ -18,6 +18,14 @@ func codex() Agent {
 		// Without it one daemon outlives the tab and sends the first tab's key
 		// for every later one.
 		Always: []string{"--no-daemon"},
+		Mode: Mode{
+			Flags: []string{
+				"--dangerously-bypass-approvals-and-sandbox", "--sandbox", "-s", "--ask-for-approval", "-a", "--approve-for-me",
+			},
+			// Its sandbox needs namespaces of its own, which Docker doesn't let a
+			// container's user make: every command would fail. The container is one.
+			Image: []string{"--dangerously-bypass-approvals-and-sandbox"},
+		},
 		ImageArgs: [][]string{
 			// Only the inline table is obeyed, not the dotted form.
 			{"-c", `projects={${repo_root:toml}={trust_level="trusted"}}`},

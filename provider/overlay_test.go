@@ -274,6 +274,8 @@ func TestOverlayArguments(t *testing.T) {
 		{name: "codex taken up", in: provider.OverlayInput{Agent: "codex", Provider: "openai", Resume: session}, want: "codex --no-daemon resume " + session, session: session},
 		{name: "codex, own --no-daemon", command: []string{"codex", "--no-daemon"}, in: provider.OverlayInput{Agent: "codex", Provider: "openai"}, want: "codex --no-daemon"},
 		{name: "codex, own command", command: []string{"codex", "-a", "never"}, in: provider.OverlayInput{Agent: "codex", Provider: "openai"}, want: "codex -a never --no-daemon"},
+		{name: "codex, image, own mode", in: provider.OverlayInput{Agent: "codex", Provider: "openai", InImage: true, RepoRoot: "/r", ExtraArgs: []string{"-s", "read-only"}},
+			want: `codex --no-daemon -c projects={"/r"={trust_level="trusted"}} -s read-only`},
 		{name: "shell", in: provider.OverlayInput{Agent: "shell", SessionID: session, Resume: resumed}, want: "/bin/bash"},
 		{name: "shell with arguments", in: provider.OverlayInput{Agent: "shell", ExtraArgs: []string{"-x"}}, want: "/bin/bash -x"},
 		{name: "own shell", command: []string{"/bin/fish", "-i"}, in: provider.OverlayInput{Agent: "shell", InImage: true}, want: "/bin/fish -i"},

@@ -112,7 +112,11 @@ func (s *server) overlay(t *tab) (provider.Overlay, *wire.Error) {
 	var refusal *provider.Refusal
 	if errors.As(err, &refusal) {
 		t.waitingFor = string(refusal.Key)
-		return o, &wire.Error{Code: wire.CodeNotFound, Message: err.Error()}
+		e := &wire.Error{Code: wire.CodeNotFound, Message: err.Error()}
+		if refusal.Key != "" {
+			e.Hints = []string{fmt.Sprintf("jackin keys push %s < FILE", refusal.Key)}
+		}
+		return o, e
 	}
 	return o, &wire.Error{Code: wire.CodeFailed, Message: err.Error()}
 }

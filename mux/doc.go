@@ -8,7 +8,8 @@
 // Goroutines: the loop (Serve) owns tabs, viewers and focus, and never parses
 // nor waits. Each pane has a reader, which reads, parses and answers, and a
 // writer. Each connection has a reader and, once it is a viewer's, a painter,
-// which alone writes what the outer terminal shows. All of them talk to the
+// which alone writes what the outer terminal shows; a listener, a verb that wants
+// events, has a writer. All of them talk to the
 // loop by the events of this package; a painter that its client doesn't read
 // waits in its write, and by then draws the newest scene, never a backlog.
 //

@@ -16,6 +16,9 @@ import (
 const (
 	hangupAfter = time.Second
 	killAfter   = 5 * time.Second
+	// keepTime is for how long after a signal an exit counts as its effect, and
+	// the tab stays: a signal may also mean something else to a program.
+	keepTime = 2 * killAfter
 )
 
 // kill ends what runs in t, or signals it.
@@ -31,7 +34,7 @@ func (s *server) kill(t *tab, q wire.Kill, reply replier) {
 	case q.Signal < 0 || q.Signal > 64:
 		reply(nil, &wire.Error{Code: wire.CodeUsage, Message: fmt.Sprintf("there is no signal %d", q.Signal)})
 	case q.Signal != 0:
-		t.keep = true
+		t.keep = time.Now().Add(keepTime)
 		s.send(link.Signal{ID: t.session, Signal: q.Signal})
 		if q.Close {
 			s.closeTab(t)
@@ -78,7 +81,7 @@ func (s *server) restart(t *tab, reply replier) {
 // endRun ends t's program, and keeps the tab: SIGTERM, SIGHUP for the shells that
 // ignore it, SIGKILL.
 func (s *server) endRun(t *tab) {
-	t.keep = true
+	t.keep = time.Now().Add(keepTime)
 	s.insist(t.session, unix.SIGTERM)
 	s.insist(t.session, unix.SIGCONT) // a stopped one gets neither
 	s.after(hangupAfter, insist{t.session, unix.SIGHUP})

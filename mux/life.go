@@ -49,7 +49,7 @@ func (s *server) spawned(m link.Spawned, files []*os.File) {
 	}
 	s.dropRun(t)
 	t.session, t.pid, t.pane = m.ID, m.Pid, pane
-	t.state, t.exit, t.eof, t.notice, t.waitingFor, t.keep = running, nil, false, "", "", false
+	t.state, t.exit, t.eof, t.notice, t.waitingFor, t.keep = running, nil, false, "", "", time.Time{}
 	s.saveTab(t) // it may have been renamed meanwhile
 	s.tabChanged(t)
 	s.watch(t)
@@ -183,7 +183,7 @@ func (s *server) settle(t *tab) {
 	switch {
 	case holders > 0:
 		t.notice = fmt.Sprintf("%s still on this terminal", plural(holders, "process", "processes"))
-	case t.Agent != "" && t.exit.Status() == 0 && !t.keep:
+	case t.Agent != "" && t.exit.Status() == 0 && !time.Now().Before(t.keep):
 		s.closeTab(t)
 		return
 	default:

@@ -74,8 +74,9 @@ type tab struct {
 	// driver is the viewer who typed last, the one who sets the size.
 	driver *viewer
 
-	// keep: the program was ended by a verb; the tab stays whatever it exits with.
-	keep bool
+	// keep is until when the tab stays whatever its program exits with: a verb
+	// has signalled it.
+	keep time.Time
 	// onExit are called once when the exit is published, or the tab closed.
 	onExit []func(closed bool)
 }

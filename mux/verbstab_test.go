@@ -315,3 +315,18 @@ func TestDeafListener(t *testing.T) {
 		t.Errorf("%d events came, and one that says that some were missed", n)
 	}
 }
+
+// TestSignalThenExit: an exit right after a signal counts as its effect, whatever
+// the code: the tab stays.
+func TestSignalThenExit(t *testing.T) {
+	f := newFakeInit(t)
+	f.open(wire.NewTab{Agent: "shell"})
+	f.must(wire.VerbSend, wire.Send{Tab: "1", Text: []byte("trap '' USR1; echo it is' 'set"), Enter: true}, nil)
+	f.attach(wire.Attach{}).shows("it is set")
+	f.must(wire.VerbKill, wire.Kill{Tab: "1", Signal: int(syscall.SIGUSR1)}, nil)
+	f.must(wire.VerbSend, wire.Send{Tab: "1", Text: []byte("exit"), Enter: true}, nil)
+	f.must(wire.VerbWait, wire.Wait{Tab: "1", State: wire.StateExited}, nil)
+	if tabs := f.tabs(); len(tabs) != 1 {
+		t.Errorf("a shell that exits right after a signal: %+v, want it to stay", tabs)
+	}
+}

@@ -32,7 +32,9 @@
 // again without them and keeps them in sealed memory ([pid1.Keyring]). Choosing
 // a provider is an overlay of names ([provider.Catalogue.Overlay]) in a
 // [session.Spec], which holds a [secret.Ref] where a key will go; init alone
-// puts the value in ([env.Fill]), as it starts that one process.
+// puts the value in ([env.Fill]), as it starts that one process. A key that is
+// pushed later is sealed by the verb ([pid1.WritePush]) and passes the server as a
+// descriptor that it doesn't read ([link.KeysPush]).
 //
 // # Messages
 //
@@ -61,6 +63,8 @@ var (
 	_ = pid1.Run
 	_ = pid1.Boot
 	_ *pid1.Keyring
+	_ = pid1.WritePush
+	_ link.KeysPush
 	_ = mux.Serve
 	_ = client.Attach
 	_ keys.Tokenizer

@@ -8,13 +8,14 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/sys/unix"
 
+	"jackin/cmd/internal/logfile"
 	"jackin/cmd/internal/rundir"
 	"jackin/cmd/internal/vault"
 	"jackin/provider"
@@ -117,11 +118,12 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 		}
 		return 0, err
 	}
-	log, err := dir.OpenLog()
+	file, err := dir.OpenLog()
 	if err != nil {
 		booted.Close()
 		return 0, err
 	}
+	log := logfile.Take(file, filepath.Join(dir.Path, rundir.LogName))
 	listener, err := dir.Listen()
 	if err != nil {
 		booted.Close()
@@ -154,11 +156,11 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 
 // announce tells the verb that started init that it listens. From here on
 // nobody reads init's standard error: what would go there goes to the log.
-func announce(fd int, log *os.File) {
+func announce(fd int, log *logfile.File) {
 	if fd < 0 {
 		return
 	}
-	_ = unix.Dup3(int(log.Fd()), 2, 0)
+	_ = log.Stderr()
 	f := os.NewFile(uintptr(fd), "ready")
 	_, _ = f.Write([]byte{'\n'})
 	f.Close()

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"jackin/cmd/internal/logfile"
 	"jackin/mux"
 	"jackin/mux/ui"
 	"jackin/session/link"
@@ -36,7 +37,11 @@ func runServe(env Env, args []string) error {
 	if slices.Contains(args, "--debug") {
 		level = slog.LevelDebug
 	}
-	log := slog.New(slog.NewJSONHandler(env.Stderr, &slog.HandlerOptions{Level: level})).With("process", "server")
+	out := env.Stderr
+	if file, ok := logfile.TakeStderr(); ok {
+		out = file
+	}
+	log := slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level})).With("process", "server")
 	err = mux.Serve(context.Background(), mux.Config{
 		Link: conn, Build: build(), Log: log,
 		LookupEnv: env.LookupEnv, LookPath: env.lookPath,

@@ -108,3 +108,17 @@ func empty(t *testing.T, dir string) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// TestDemoIsNamed: who has no agents is told of the demo.
+func TestDemoIsNamed(t *testing.T) {
+	t.Parallel()
+	const text = "[agents.claude]\ncommand = [\"not-there\"]\n[agents.codex]\ncommand = [\"not-there\"]\n"
+	w := newWorld(t)
+	if err := os.WriteFile(filepath.Join(w.config, "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := w.jackin(80, 24)
+	o.wait("New tab")
+	o.send("\x1b")
+	o.wait("No agent is in PATH", "jackin demo")
+}

@@ -206,3 +206,17 @@ func write(t *testing.T, path string, text []byte) {
 		t.Fatal(err)
 	}
 }
+
+func FuzzArguments(f *testing.F) {
+	f.Add("-c", `model_providers.x={base_url="http://127.0.0.1:1/v1",env_key="K"}`)
+	f.Add("-c", "model=M")
+	f.Add("-c", `model_providers.x={base_url="a`)
+	f.Add("", "")
+	f.Fuzz(func(t *testing.T, flag, value string) {
+		var g Given
+		g.arguments([]string{flag, value})
+		if flag != "-c" && (len(g.Lines) > 0 || g.BaseURL != "" || g.Model != "") {
+			t.Errorf("arguments(%q, %q) = %+v", flag, value, g)
+		}
+	})
+}

@@ -123,6 +123,7 @@ type daemon struct {
 
 	tabs     []link.FirstTab // that no server has been asked to open yet
 	terminal terminal
+	slimAt   time.Time // when slim is due; zero is never
 
 	stop *stopping // nil while nothing ends
 }
@@ -232,6 +233,7 @@ func (d *daemon) loop() error {
 func (d *daemon) advance(now time.Time) (over bool, err error) {
 	d.signalDoomed(now)
 	d.advanceTerminal(now)
+	d.advanceSlim(now)
 	if err := d.advanceServer(now); err != nil {
 		return true, err
 	}
@@ -240,7 +242,7 @@ func (d *daemon) advance(now time.Time) (over bool, err error) {
 
 // deadline is when something is due next; the zero time is never: init sleeps.
 func (d *daemon) deadline() (next time.Time) {
-	for _, at := range []time.Time{d.doomedAt(), d.serverAt(), d.terminalAt(), d.stopAt()} {
+	for _, at := range []time.Time{d.doomedAt(), d.serverAt(), d.terminalAt(), d.slimAt, d.stopAt()} {
 		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}

@@ -296,7 +296,7 @@ func (d *daemon) hello(s *server, m link.Hello) error {
 		if d.cfg.Ready != nil {
 			d.cfg.Ready()
 		}
-		slim()
+		d.slimAt = time.Now().Add(slimPause)
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func (d *daemon) sessionStarted(r started) {
 	if p.closed {
 		d.closeSession(h.id)
 	}
-	slim() // the code of a start is for once
+	d.slimAt = time.Now().Add(slimPause) // the code of a start is for once
 }
 
 // reap waits for every child that has ended: many may end for one SIGCHLD.

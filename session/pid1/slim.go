@@ -5,9 +5,22 @@ import (
 	"bytes"
 	"os"
 	"strconv"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
+
+// slimPause is how long after the last start slim waits: what comes with a start,
+// and a burst of them, is over then.
+const slimPause = time.Second
+
+// advanceSlim calls slim once when it is due.
+func (d *daemon) advanceSlim(now time.Time) {
+	if !d.slimAt.IsZero() && !now.Before(d.slimAt) {
+		d.slimAt = time.Time{}
+		slim()
+	}
+}
 
 // slim gives back the pages of the program's file that its start has touched: most
 // of them belong to server and client, which are this program too, and would count

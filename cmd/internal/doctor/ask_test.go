@@ -119,7 +119,9 @@ func TestSize(t *testing.T) {
 	if cols, rows := size(fd, time.Millisecond); cols != 0 || rows != 0 {
 		t.Errorf("size = %d, %d, want none", cols, rows)
 	}
-	timer := time.AfterFunc(50*time.Millisecond, func() { pty.Setsize(slave, &pty.Winsize{Cols: 90, Rows: 30}) })
+	timer := time.AfterFunc(50*time.Millisecond, func() {
+		unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: 90, Row: 30})
+	})
 	defer timer.Stop()
 	if cols, rows := size(fd, time.Minute); cols != 90 || rows != 30 {
 		t.Errorf("size = %d, %d, want 90, 30", cols, rows)

@@ -50,7 +50,7 @@ type stopping struct {
 	phase    phase
 	quitDone bool
 	next     time.Time // when the phase goes on by itself
-	killed   bool      // who was spared was, while leaving
+	killed   bool      // the server was, while leaving
 }
 
 // end begins the end; a second time it skips the wait.
@@ -165,32 +165,33 @@ func (d *daemon) leave(now time.Time) {
 	d.send(link.Bye{})
 }
 
-// left waits for the end of server and terminal client.
+// left waits for the end of the server, and then of the terminal client; each is
+// killed in the end.
 func (d *daemon) left(now time.Time) bool {
 	s := d.stop
-	pids := d.spared()
-	if len(pids) == 0 {
+	if len(d.spared()) == 0 {
 		return true
 	}
-	if d.server == nil || !d.server.died.IsZero() {
-		d.endTerminal() // what the server had to say to it is said
+	serving := d.server != nil && d.server.died.IsZero()
+	if !serving && d.endTerminal() {
+		// It restores the terminal first.
+		s.next = now.Add(eofTime)
 	}
 	if now.Before(s.next) {
 		return false
 	}
-	if s.killed {
-		return true
-	}
-	s.killed = true
-	s.next = now.Add(eofTime)
-	d.log.Warn("ending: what stays is killed", "pids", pids)
-	if d.server != nil {
+	if serving && !s.killed {
+		s.killed = true
+		s.next = now.Add(eofTime)
+		d.log.Warn("ending: the server is killed", "pid", d.server.pid)
 		d.server.kill()
+		return false
 	}
-	if d.terminal.pid != 0 {
-		_ = unix.Kill(d.terminal.pid, unix.SIGKILL)
+	if pid := d.terminal.pid; pid != 0 {
+		d.log.Warn("ending: the client on init's terminal is killed", "pid", pid)
+		_ = unix.Kill(pid, unix.SIGKILL)
 	}
-	return false
+	return true
 }
 
 // sweep kills what is left and reaps it, for a second at most: of PID 1's the

@@ -67,16 +67,17 @@ func (d *daemon) terminalEnded(exit session.Exit) {
 }
 
 // endTerminal tells the client once that all is over: detached, it hears it from
-// no server.
-func (d *daemon) endTerminal() {
+// no server. told is true where that was now.
+func (d *daemon) endTerminal() (told bool) {
 	t := &d.terminal
 	if t.pid == 0 || t.told {
-		return
+		return false
 	}
 	t.told = true
 	if err := unix.Kill(t.pid, unix.SIGTERM); err != nil && !errors.Is(err, unix.ESRCH) {
 		d.log.Warn("end client on init's terminal", "err", err)
 	}
+	return true
 }
 
 // terminalAt is when advanceTerminal has something to do.

@@ -20,6 +20,11 @@ import (
 func terminalMain(args []string) {
 	term := make(chan os.Signal, 1)
 	signal.Notify(term, unix.SIGTERM)
+	if len(args) > 0 && args[0] == "deaf" {
+		fmt.Println("terminal runs", os.Getpid())
+		for range term {
+		}
+	}
 	if len(args) > 0 {
 		if _, err := os.Stat(args[0]); err != nil {
 			fmt.Println("terminal fails")
@@ -77,6 +82,25 @@ func TestTerminal(t *testing.T) {
 	if code := p.wait(); code != 143 {
 		t.Errorf("exit code %d, want 143", code)
 	}
+}
+
+// One that stays doesn't keep init, nor does it outlive it.
+func TestTerminalStays(t *testing.T) {
+	p := start(t, options{Terminal: []string{"terminal", "deaf"}})
+	c := p.dial()
+	p.ready()
+	var pid int
+	if line, err := p.stdout.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	} else if _, err := fmt.Sscanf(line, "terminal runs %d\n", &pid); err != nil {
+		t.Fatalf("the client says %q: %v", line, err)
+	}
+	p.kill(unix.SIGTERM)
+	await[link.Bye](c)
+	if code := p.wait(); code != 143 {
+		t.Errorf("exit code %d, want 143", code)
+	}
+	gone(t, pid)
 }
 
 // A client that has lost the terminal isn't started again.

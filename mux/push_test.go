@@ -55,6 +55,7 @@ func TestPush(t *testing.T) {
 	c.send("\r")
 	c.shows("Claude: provider", "MiniMax")
 	c.send("j")
+	c.shows("▸ MiniMax") // before the push, which comes another way
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

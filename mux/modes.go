@@ -23,6 +23,12 @@ func modeSequence(m vt.Modes) []byte {
 	private(m.AltScroll, 1007)
 	private(m.ColorReports, 2031)
 	private(m.BackarrowBS, 67)
+	if m.CursorHidden {
+		b = append(b, "\x1b[?25l"...)
+	}
+	if m.CursorShape != 0 {
+		b = fmt.Appendf(b, "\x1b[%d q", m.CursorShape)
+	}
 	switch m.Mouse {
 	case vt.MouseX10:
 		private(true, 9)

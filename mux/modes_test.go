@@ -20,7 +20,8 @@ func TestModeSequence(t *testing.T) {
 			MouseEncoding:   vt.MouseEncoding(rapid.IntRange(0, int(vt.MouseURXVT)).Draw(t, "encoding")),
 			KittyFlags:      uint8(rapid.IntRange(0, 31).Draw(t, "kitty")),
 			ModifyOtherKeys: uint8(rapid.IntRange(0, 2).Draw(t, "modifyOtherKeys")),
-			LineFeed:        flag("LNM"), BackarrowBS: flag("DECBKM"),
+			LineFeed:        flag("LNM"), BackarrowBS: flag("DECBKM"), CursorHidden: flag("DECTCEM"),
+			CursorShape: vt.CursorShape(rapid.IntRange(0, 6).Draw(t, "DECSCUSR")),
 		}
 		s := vt.New(vt.Options{})
 		s.Write([]byte("\x1b[?1007l")) // xterm's default is on

@@ -190,7 +190,12 @@ func (p *pane) parse(b []byte, flooding bool, now time.Time) {
 		p.syncSince = now
 	}
 	p.mu.Unlock()
-	if old := *p.modes.Load(); modes != old {
+	old := *p.modes.Load()
+	if modes.Sync {
+		// The cursor is often hidden for the time of a frame: that is nothing to keep.
+		modes.CursorHidden = old.CursorHidden
+	}
+	if modes != old {
 		p.modes.Store(&modes)
 		old.Sync, modes.Sync = false, false
 		if modes != old {

@@ -96,6 +96,8 @@ type Modes struct {
 	ModifyOtherKeys uint8 // 0, 1 or 2
 	LineFeed        bool  // LNM (20)
 	BackarrowBS     bool  // DECBKM (67): Backspace sends BS
+	CursorHidden    bool  // DECTCEM (25) is reset
+	CursorShape     CursorShape
 }
 
 // Mouse is which mouse events a program asked for.

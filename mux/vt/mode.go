@@ -51,6 +51,8 @@ func (s *Screen) modesNow() Modes {
 		ModifyOtherKeys: s.otherKey,
 		LineFeed:        m.lineFeed,
 		BackarrowBS:     m.backarrowBS,
+		CursorHidden:    m.hideCursor,
+		CursorShape:     s.cursorShape,
 	}
 }
 

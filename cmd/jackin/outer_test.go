@@ -28,6 +28,8 @@ type outer struct {
 	cmd  *exec.Cmd
 	pty  *os.File
 	done chan struct{} // closed when the program has ended and all is read
+	// script answers instead of the emulator; nil where that answers.
+	script func(received []byte, answer func(string))
 
 	mu      sync.Mutex
 	screen  *vt.Screen
@@ -39,7 +41,14 @@ type outer struct {
 // start runs a program on a terminal of its own.
 func start(t *testing.T, cols, rows int, environ []string, dir string, argv ...string) *outer {
 	t.Helper()
-	o := &outer{t: t, done: make(chan struct{}), changed: make(chan struct{})}
+	return startScripted(t, nil, cols, rows, environ, dir, argv...)
+}
+
+// startScripted is start with a terminal that answers what script says to what
+// it receives, and when; nil is an emulator's own answers, at once.
+func startScripted(t *testing.T, script func(received []byte, answer func(string)), cols, rows int, environ []string, dir string, argv ...string) *outer {
+	t.Helper()
+	o := &outer{script: script, t: t, done: make(chan struct{}), changed: make(chan struct{})}
 	o.cmd = exec.Command(argv[0], argv[1:]...)
 	o.cmd.Env, o.cmd.Dir = environ, dir
 	master, err := pty.StartWithSize(o.cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
@@ -48,7 +57,9 @@ func start(t *testing.T, cols, rows int, environ []string, dir string, argv ...s
 	}
 	o.pty = master
 	o.screen = vt.New(vt.Options{Cols: max(cols, 1), Rows: max(rows, 1), Version: "outer", Reply: func(p []byte) {
-		master.Write(p)
+		if script == nil {
+			master.Write(p)
+		}
 	}})
 	go o.read()
 	t.Cleanup(func() {
@@ -69,6 +80,9 @@ func (o *outer) read() {
 		close(o.changed)
 		o.changed = make(chan struct{})
 		o.mu.Unlock()
+		if o.script != nil {
+			o.script(buf[:n], func(s string) { o.pty.WriteString(s) })
+		}
 		if err != nil {
 			break
 		}

@@ -39,7 +39,7 @@ func newDockerAgents(t *testing.T) (*agents, *container) {
 	a.script("jackin", fmt.Sprintf(`exec docker exec %s jackin "$@"`, c.name))
 	a.binary = filepath.Join(a.bin, "jackin")
 
-	options := []string{"--network=host", "-v", a.work + ":" + a.work, "-w", a.work,
+	options := []string{"--network=host", "--health-interval", "1s", "-v", a.work + ":" + a.work, "-w", a.work,
 		"-v", c.file("config.toml", fmt.Sprintf("[providers.minimax.claude]\nbase_url = %q\n[providers.minimax.codex]\nbase_url = %q\n",
 			a.mm.URL()+"/anthropic", a.mm.URL()+"/v1"), 0o644, 0) + ":/etc/jackin/config.toml:ro",
 		"-e", "ANTHROPIC_BASE_URL=" + a.native.URL()}
@@ -116,11 +116,14 @@ func TestE2EDockerAgents(t *testing.T) {
 	}
 	never(t, "MiniMax", a.mm, a.key.natives()...)
 	never(t, "native", a.native, a.key.minimax, a.key.oauth, a.key.openai)
+	o := c.attach(120, 40, "--tab", "5")
+	o.wait("5 Shell")
+	if !pollFor(e2eWait, func() bool { return c.inspect("{{.State.Health.Status}}") == "healthy" }) {
+		t.Error("docker's own health checks don't succeed")
+	}
 	a.searchedIn(c, begin)
 
 	// A shell of the tabs' user reads neither what is mounted nor init.
-	o := c.attach(80, 24, "--tab", "5")
-	o.wait("5 Shell")
 	o.send("cat /run/secrets/* /proc/1/environ /proc/1/mem 2>&1 | grep -c denied; ls /proc/1/fd 2>&1 | tail -1; id -un\r")
 	o.wait("\n6\n", "Permission denied", "\nagent\n")
 

@@ -64,18 +64,20 @@ func TestE2EDockerKeyFiles(t *testing.T) {
 	t.Parallel()
 	key := newCanaries().minimax
 	for _, file := range []struct {
-		name   string
-		mode   os.FileMode
-		uid    int
-		warned string // a part of the warning; empty: none
+		name    string
+		mode    os.FileMode
+		uid     int
+		warned  string // a part of the warning; empty: none
+		options []string
 	}{
-		{"root's 0600", 0o600, 0, ""},
-		{"agent's 0600", 0o600, 1000, "chown"},
-		{"everybody's", 0o644, 0, "chmod"},
+		{"root's 0600", 0o600, 0, "", nil},
+		{"agent's 0600", 0o600, 1000, "chown", nil},
+		{"everybody's", 0o644, 0, "chmod", nil},
+		{"all as one user", 0o600, 1000, "run as one user", []string{"--user", "1000:1000"}},
 	} {
 		c := newContainer(t)
 		path := c.file("key", key+"\n", file.mode, file.uid)
-		c.run([]string{"-v", path + ":/run/secrets/MINIMAX_API_KEY:ro"})
+		c.run(append(file.options, "-v", path+":/run/secrets/MINIMAX_API_KEY:ro"))
 		logs := c.logs()
 		if warned := strings.Contains(logs, "MINIMAX_API_KEY"); warned != (file.warned != "") || !strings.Contains(logs, file.warned) {
 			t.Errorf("%s: the container says %q, want %q in it", file.name, logs, file.warned)
@@ -95,6 +97,8 @@ func TestE2EDockerKeyFiles(t *testing.T) {
 			want = "\nreadable: 1\n"
 		}
 		o.wait(want)
+		o.send("clear; cat /proc/1/environ /proc/1/mem 2>&1 | grep -c denied; ls /proc/1/fd 2>&1 | tail -n 1\r")
+		o.wait("\n2\n", "Permission denied")
 	}
 }
 

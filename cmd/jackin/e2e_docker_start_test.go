@@ -224,6 +224,31 @@ func TestE2EDockerUsers(t *testing.T) {
 	}
 }
 
+// TestE2EDockerConfig: a config that can't be used ends the container at once, with
+// what is wrong in docker logs.
+func TestE2EDockerConfig(t *testing.T) {
+	t.Parallel()
+	for _, config := range []struct {
+		text string
+		uid  int
+		says string
+	}{
+		{"leader = 1\nno_such_option = true\n", 0, "/etc/jackin/config.toml:2"},
+		{"client_timeout = \"1s\"\n", 0, "client_timeout must be from"},
+		{"", 1000, "must be root's"},
+	} {
+		c := newContainer(t)
+		path := c.file("config.toml", config.text, 0o644, config.uid)
+		mustDocker(t, "run", "-d", "--name", c.name, "-v", path+":/etc/jackin/config.toml:ro", e2eImage(t))
+		if code := strings.TrimSpace(mustDocker(t, "wait", c.name)); code != "1" {
+			t.Errorf("with %q the container exits %s, want 1", config.text, code)
+		}
+		if logs := c.logs(); !strings.Contains(logs, config.says) {
+			t.Errorf("with %q the container says %q, want %q in it", config.text, logs, config.says)
+		}
+	}
+}
+
 // TestE2EDockerForeignExec: who may attach: root and the tabs' user; anybody else
 // gets 6.
 func TestE2EDockerForeignExec(t *testing.T) {

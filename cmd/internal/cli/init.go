@@ -178,6 +178,13 @@ type prepared struct {
 func prepare(env Env) (prepared, error) {
 	p := prepared{environ: env.Environ}
 	if os.Getpid() == 1 {
+		// The server reads it again. What is wrong with it is said here, where docker
+		// logs has it: a server that can't start has nobody to say it to.
+		c, err := config.LoadContainer(config.ContainerFile)
+		if err != nil {
+			return p, fail(exitFailed, "%v", err)
+		}
+		p.stopTimeout = c.Options.StopTimeout
 		return p, nil
 	}
 	c, err := config.Load(config.Dir(env.Getenv))

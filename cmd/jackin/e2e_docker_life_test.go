@@ -120,9 +120,9 @@ func (c *container) clients() []int {
 	return found
 }
 
-// TestE2EDockerKilledClient: a docker exec -it whose CLI is killed leaves its
-// process, which is found out by its silence: detached, and at last gone. Of a
-// jackin attach NAME nothing is left at once, however it ends.
+// TestE2EDockerKilledClient: a docker exec -it whose CLI is killed, or closed with
+// its terminal, leaves its process, which is found out by its silence: detached, and
+// at last gone. Of a jackin attach NAME nothing is left at once, however it ends.
 func TestE2EDockerKilledClient(t *testing.T) {
 	t.Parallel()
 	const (
@@ -139,13 +139,14 @@ func TestE2EDockerKilledClient(t *testing.T) {
 	fromHost := func() *outer {
 		return start(t, 80, 24, c.environ(), c.base, binary, "attach", c.name)
 	}
-	for _, way := range []struct {
+	ways := []struct {
 		name string
 		end  func(o *outer) error
 	}{
 		{"killed", func(o *outer) error { return o.cmd.Process.Kill() }},
 		{"closed by its terminal", func(o *outer) error { return o.cmd.Process.Signal(syscall.SIGHUP) }},
-	} {
+	}
+	for _, way := range ways {
 		o := fromHost()
 		o.wait("1 sh")
 		o.send("hello " + way.name + "\r")
@@ -161,24 +162,34 @@ func TestE2EDockerKilledClient(t *testing.T) {
 		}
 	}
 
-	o := c.attach(80, 24)
-	o.wait("1 sh", "got hello killed")
-	o.send("hello at last\r") // behind the answer of the terminal, which shows that it gives some
-	o.wait("got hello at last")
-	if err := o.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
+	// Each CLI is ended in the same two ways.
+	var ended []*outer
+	for i := range ways {
+		o := c.attach(80, 24)
+		o.wait("1 sh", "got hello killed")
+		typed := fmt.Sprintf("last %d", i)
+		o.send(typed + "\r") // behind the answer of the terminal, which shows that it gives some
+		o.wait("got " + typed)
+		ended = append(ended, o)
+	}
+	for i, way := range ways {
+		if err := way.end(ended[i]); err != nil {
+			t.Fatal(err)
+		}
 	}
 	killed := time.Now()
-	<-o.done
-	if !pollFor(detached, func() bool { return strings.Contains(c.log(), "no sign of life: detached") }) {
-		t.Errorf("the killed client isn't detached within %s", detached)
+	for _, o := range ended {
+		<-o.done
+	}
+	if !pollFor(detached, func() bool { return strings.Count(c.log(), "no sign of life: detached") == len(ways) }) {
+		t.Errorf("the clients without CLIs aren't detached within %s", detached)
 	}
 	t.Logf("detached after %s", time.Since(killed).Round(time.Second))
-	if n := len(c.clients()); n != 1 {
-		t.Errorf("%d clients in the container before the limit, want 1", n)
+	if n := len(c.clients()); n != len(ways) {
+		t.Errorf("%d clients in the container before the limit, want %d", n, len(ways))
 	}
 	if !pollFor(limit, func() bool { return len(c.clients()) == 0 }) { // half of it has passed
-		t.Errorf("the killed client's process is there after %s", time.Since(killed))
+		t.Errorf("the clients' processes are there after %s", time.Since(killed))
 	}
 	t.Logf("gone after %s", time.Since(killed).Round(time.Second))
 	if after := identity(c.tabs()); after != before {

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"jackin/mux/wire"
 )
@@ -151,7 +153,21 @@ func TestSendIsBounded(t *testing.T) {
 		v.request(wire.VerbSend, wire.Send{Tab: "1", Text: block})
 	}
 	f.must(wire.VerbHealth, nil, nil)
+	sending := func() bool {
+		stacks := make([]byte, 1<<20)
+		return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "(*pane).send(")
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	end := time.Now().Add(deadline)
+	for ; !sending() && time.Now().Before(end); <-tick.C {
+	}
 	v.conn.Close()
+	for ; sending() && time.Now().Before(end); <-tick.C {
+	}
+	if sending() {
+		t.Error("what was sent still waits, and its connection is gone")
+	}
 	f.must(wire.VerbKill, wire.Kill{Tab: "1", Close: true}, nil)
 }
 
@@ -233,7 +249,7 @@ func TestKill(t *testing.T) {
 	f.must(wire.VerbKill, wire.Kill{Tab: "2"}, nil)
 	f.must(wire.VerbKill, wire.Kill{Tab: "1"}, nil)
 	tabs := f.tabs()
-	if len(tabs) != 2 || tabs[0].Exit == nil || tabs[1].Exit == nil || tabs[1].Exit.Code == nil || *tabs[1].Exit.Code != 0 {
+	if len(tabs) != 2 || tabs[0].Exit == nil || tabs[0].Exit.Signal != "HUP" || tabs[1].Exit == nil || tabs[1].Exit.Code == nil || *tabs[1].Exit.Code != 0 {
 		t.Fatalf("after kill: %+v", tabs)
 	}
 	refusal := f.ask(wire.VerbKill, wire.Kill{Tab: "2"}, nil)

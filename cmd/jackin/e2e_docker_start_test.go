@@ -44,11 +44,31 @@ func TestE2EDockerMain(t *testing.T) {
 	if code := strings.TrimSpace(mustDocker(t, "wait", c.name)); code != "7" {
 		t.Errorf("the container exits %s, want 7", code)
 	}
-	// The client's own end may come after the container's; the terminal is as it
-	// was by then.
-	o.exit()
+	if code := o.exit(); code != 0 {
+		t.Errorf("the client exits %d, want 0", code)
+	}
 	if raw := o.raw.String(); !strings.Contains(raw, "\x1b[?1049l") {
 		t.Errorf("the client's last bytes are %q, the primary screen isn't back", raw[max(0, len(raw)-200):])
+	}
+}
+
+// TestE2EDockerStopVerb: jackin stop in the container ends it, and the clients; all
+// say so before PID 1 takes them along.
+func TestE2EDockerStopVerb(t *testing.T) {
+	t.Parallel()
+	c := newContainer(t)
+	c.run(nil)
+	c.must("jackin", "new", "shell", "--background")
+	o := c.attach(80, 24)
+	o.wait("1 Shell")
+	if r := c.exec("jackin", "stop"); r.code != 0 {
+		t.Errorf("jackin stop: exit %d, %s", r.code, r.stderr)
+	}
+	if code := o.exit(); code != 0 {
+		t.Errorf("the client exits %d, want 0", code)
+	}
+	if code := strings.TrimSpace(mustDocker(t, "wait", c.name)); code != "0" {
+		t.Errorf("the container exits %s, want 0", code)
 	}
 }
 

@@ -151,7 +151,9 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 	if serverLog != nil {
 		_ = serverLog.Close()
 	}
-	return code, errors.Join(err, dir.Remove(), log.Close())
+	err = errors.Join(err, dir.Remove(), log.Close())
+	part()
+	return code, err
 }
 
 // announce tells the verb that started init that it listens. From here on

@@ -149,7 +149,7 @@ func TestSendIsBounded(t *testing.T) {
 	f.attach(wire.Attach{}).shows("ready")
 	v := f.verbs()
 	block := make([]byte, 100<<10)
-	for range 3 {
+	for range 10 { // the writer has some of it, the queue is full, the rest waits
 		v.request(wire.VerbSend, wire.Send{Tab: "1", Text: block})
 	}
 	f.must(wire.VerbHealth, nil, nil)
@@ -161,6 +161,9 @@ func TestSendIsBounded(t *testing.T) {
 	defer tick.Stop()
 	end := time.Now().Add(deadline)
 	for ; !sending() && time.Now().Before(end); <-tick.C {
+	}
+	if !sending() {
+		t.Error("nothing waits: the test shows nothing")
 	}
 	v.conn.Close()
 	for ; sending() && time.Now().Before(end); <-tick.C {

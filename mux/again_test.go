@@ -79,7 +79,7 @@ func TestQuit(t *testing.T) {
 	c := f.attach(wire.Attach{Tab: "2"})
 	c.shows("codex stands in")
 	f.askQuit()
-	<-f.quitDone
+	f.waits("answer to Stopping", f.quitDone)
 	c.until("end of codex", func() bool { return !strings.Contains(c.screen.Text(), "2 Codex") })
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,9 @@ func TestMain(m *testing.M) {
 	if err := ui.PrepareEnv(); err != nil {
 		panic(err)
 	}
+	// As init does: what whoever runs the tests ignores (nohup) is a default
+	// disposition in sessions.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT)
 	goleak.VerifyTestMain(m)
 }
 
@@ -245,6 +249,16 @@ func (f *fakeInit) closeLocked(id session.ID) {
 		s.cmd.Process.Kill()
 		s.master.Close()
 		delete(f.sessions, id)
+	}
+}
+
+// waits waits for a channel to be closed.
+func (f *fakeInit) waits(what string, closed <-chan struct{}) {
+	f.t.Helper()
+	select {
+	case <-closed:
+	case <-time.After(deadline):
+		f.t.Fatalf("no %s within %s", what, deadline)
 	}
 }
 

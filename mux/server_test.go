@@ -210,7 +210,7 @@ func TestEndsWhenEmpty(t *testing.T) {
 	c.send("d")
 	c.until("goodbye", func() bool { return c.left != nil })
 	c.conn.Close()
-	<-f.stopped
+	f.waits("wish for the end", f.stopped)
 }
 
 // TestReleases: a program that asked for releases gets those of its own presses

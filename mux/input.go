@@ -120,10 +120,33 @@ func (t *typing) send(p *pane, b []byte) {
 // program is the pane that gets what is typed now; nil where the interface does.
 func (t *typing) program() *pane {
 	v := t.v
-	if len(v.boxes) > 0 || v.focus != onPane || v.tab == nil || v.tab.dead() {
+	if len(v.boxes) > 0 || v.focus != onPane || v.tab == nil || v.tab.dead() || v.tab.state == starting {
 		return nil
 	}
 	return v.tab.pane
+}
+
+// aheadLimit is how much may be typed for a program before it runs; more is
+// dropped.
+const aheadLimit = 4 << 10
+
+// typedAhead keeps what is for a program that is about to run, as a terminal does:
+// nothing of it is a command to the interface. Such a program has asked for no
+// encoding yet.
+func (t *typing) typedAhead(k keys.Token) bool {
+	v := t.v
+	if len(v.boxes) > 0 || v.focus != onPane || v.tab == nil || v.tab.state != starting {
+		return false
+	}
+	b := k.Raw
+	if k.Kind != keys.PasteData {
+		var none vt.Modes
+		b = keys.Translate(nil, k, v.profile.protocol(&none), protocol(&none))
+	}
+	if !v.attach.ReadOnly && len(v.tab.ahead)+len(b) <= aheadLimit {
+		v.tab.ahead = append(v.tab.ahead, b...)
+	}
+	return true
 }
 
 func (t *typing) token(k keys.Token) {
@@ -164,7 +187,7 @@ func (t *typing) text(k keys.Token) {
 	for one := range k.Keys() {
 		if p := t.program(); p != nil {
 			t.translate(p, one)
-		} else {
+		} else if !t.typedAhead(one) {
 			t.interfaceKey(one.Key)
 		}
 	}
@@ -181,7 +204,7 @@ func (t *typing) keystroke(k keys.Token) {
 	}
 	p := t.program()
 	if p == nil {
-		if !k.Key.Released() {
+		if !k.Key.Released() && !t.typedAhead(k) {
 			t.v.pressed(k.Key)
 			t.interfaceKey(k.Key)
 		}
@@ -275,6 +298,8 @@ func (t *typing) paste(k keys.Token) {
 	if p == nil {
 		if k.Kind == keys.PasteData && len(v.boxes) > 0 {
 			t.pasteIntoBox(string(k.Raw))
+		} else if k.Kind == keys.PasteData {
+			t.typedAhead(k)
 		}
 		return
 	}

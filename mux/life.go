@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"jackin/mux/wire"
@@ -54,6 +55,9 @@ func (s *server) spawned(m link.Spawned, files []*os.File) {
 	s.tabChanged(t)
 	s.watch(t)
 	pane.start()
+	// A new pane has room for more than aheadLimit: this doesn't wait.
+	pane.send(t.ahead, new(atomic.Bool))
+	t.ahead = nil
 	s.log.Info("session started", "session", m.ID, "pid", m.Pid, "tab", t.id)
 	s.fitTab(t)
 	s.refreshAll()

@@ -112,7 +112,7 @@ func (s *server) runAgain(t *tab, done func(*wire.Error)) {
 		}
 		defer done(err)
 	} else {
-		t.state = starting
+		t.state, t.ahead = starting, nil
 	}
 	s.tabChanged(t)
 	s.refreshAll()

@@ -53,7 +53,9 @@ type tab struct {
 	label string // what the user called it; empty: computed
 	launch
 
-	state   state
+	state state
+	// ahead is what was typed for the program before it ran.
+	ahead   []byte
 	session session.ID // of the last run
 	pid     int        // 0 without a process
 	size    session.Size

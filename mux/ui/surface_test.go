@@ -172,7 +172,7 @@ func TestSurfaceWidthsAreOurs(t *testing.T) {
 		}
 	}
 	if len(differ) == 0 {
-		t.Skip("the tables agree on all that was tried")
+		t.Fatal("the tables agree on all that was tried: nothing is left to show")
 	}
 	r := Rect{Cols: 6, Rows: 1}
 	for _, cluster := range differ {

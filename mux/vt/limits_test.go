@@ -72,9 +72,6 @@ func TestCopyToMovesRows(t *testing.T) {
 
 // TestBoundedMemory feeds what makes tables and strings grow.
 func TestBoundedMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("feeds 40 MB")
-	}
 	s := New(Options{Cols: 80, Rows: 24, History: newHistory(t, 16, 0)})
 	var b strings.Builder
 	feed := func(i int) {

@@ -17,12 +17,14 @@ type Config struct {
 	Workspaces map[string]Workspace
 
 	env      []EnvEntry
+	said     []OptionValue
 	settings provider.Settings
 }
 
 // Role is a named set of tools: [roles.NAME].
 type Role struct {
-	// Image is the container image. Empty: not said; a workspace never says it.
+	// Image is the container image. Empty: not said; a workspace's own role never
+	// says it.
 	Image string
 	// Env is the role's layer, in file order.
 	Env []EnvEntry
@@ -36,10 +38,22 @@ type Workspace struct {
 	DefaultRole string
 	// DefaultAgent is what the first tab runs. Empty: it is asked for.
 	DefaultAgent provider.AgentID
+	// Image is the container image where the role has none. Empty: not said.
+	Image string
+	// Mounts are in the container beside Workdir.
+	Mounts []Mount
+	// Memory is in bytes; it, CPUs and Pids are 0 where there is no limit.
+	Memory int64
+	CPUs   float64
+	Pids   int64
+	// Restart is the engine's policy: RestartNo where nothing is said.
+	Restart string
 	// Env is the workspace's layer, in file order.
 	Env []EnvEntry
 	// Roles are the workspace's own layers by role name.
 	Roles map[string]Role
+
+	said []OptionValue
 }
 
 // EnvEntry is one name of a layer.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	stdcmp "cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jackin/provider"
 )
@@ -47,7 +49,7 @@ func TestLoadContainer(t *testing.T) {
 			"config.toml:3:10: roles.r.env can't be in this file, which every user of the container can read; keys come as files or by a push"},
 		{fine, 0o664, "config.toml: must be root's, and writable by nobody else: it decides where keys are sent"},
 		{fine, 0o646, "config.toml: must be root's, and writable by nobody else: it decides where keys are sent"},
-		{"x = 1", 0o600, `config.toml:1:1: unknown name "x"; known here: agents, client_timeout, env, leader, mouse, providers, roles, stop_timeout`},
+		{"x = 1", 0o600, `config.toml:1:1: unknown name "x"; known here: agents, client_timeout, engine, env, leader, mouse, providers, roles, stop_timeout`},
 	} {
 		if c, err := loaded(t, tc.text, tc.mode); err == nil || err.Error() != tc.want || c != nil {
 			t.Errorf("LoadContainer(%q, %v) = %v, %v; want %q", tc.text, tc.mode, c, err, tc.want)
@@ -65,34 +67,135 @@ func TestLoadContainer(t *testing.T) {
 	}
 }
 
-// Each option's default, as the table writes it, decodes to the default value, and
-// another value decodes at all.
+// spell puts names that are known in the place of those in capitals, and returns
+// the assignment.
+func spell(o Option, value string) (name, doc string) {
+	parts := strings.Split(o.Name, ".")
+	for i, p := range parts {
+		if known, ok := map[string]string{"PROVIDER": "minimax", "AGENT": "claude", "ROLE": "backend", "NAME": "REGION"}[p]; ok {
+			parts[i] = known
+		}
+	}
+	name = strings.Join(parts, ".")
+	return name, name + " = " + value + "\n"
+}
+
+// decoded decodes doc as a file of each place that o can stand in.
+func decoded(t *testing.T, o Option, doc string) (*Config, error) {
+	t.Helper()
+	roles := map[string]Role{"backend": {}}
+	c := &Config{Options: DefaultOptions(), Workspaces: map[string]Workspace{}}
+	d := decoder{file: "config.toml"}
+	if o.Where&InConfig != 0 {
+		d.global(doc, operatorFile, c)
+	}
+	w := decoder{file: "workspaces/w.toml"}
+	c.Workspaces["w"] = Workspace{}
+	if o.Where&InWorkspace != 0 {
+		c.Workspaces["w"] = w.workspace(doc, roles)
+	}
+	return c, append(d.problems, w.problems...).join()
+}
+
+// Each option's example decodes, changes something, and is what applies; its
+// default decodes to what applies where nothing is said; other types are problems.
 func TestOptionTable(t *testing.T) {
-	other := map[string]string{"leader": `"f12"`, "mouse": "true", "client_timeout": `"1m"`, "stop_timeout": `"1s"`}
-	var names []string
+	var groups [3][]string
 	for _, o := range OptionTable() {
-		names = append(names, o.Name)
-		if o.Doc == "" || o.Type == "" || !strings.HasSuffix(o.Doc, ".") {
+		group := 2
+		if !strings.Contains(o.Name, ".") {
+			group = int(o.Where) - 1
+		}
+		groups[group] = append(groups[group], o.Name)
+		if o.Doc == "" || o.Type == "" || !strings.HasSuffix(o.Doc, ".") || o.Example == "" || o.Example == o.Default {
 			t.Errorf("option %q isn't documented", o.Name)
 		}
-		c, err := loaded(t, o.Name+" = "+o.Default, 0o600)
+		nothing, err := decoded(t, o, "")
 		if err != nil {
-			t.Errorf("option %q: %v", o.Name, err)
-		} else if diff := cmp.Diff(DefaultOptions(), c.Options); diff != "" {
-			t.Errorf("option %q: default %s (-want +got):\n%s", o.Name, o.Default, diff)
+			t.Fatal(err)
 		}
-		c, err = loaded(t, o.Name+" = "+other[o.Name], 0o600)
-		if err != nil || cmp.Equal(DefaultOptions(), c.Options) {
-			t.Errorf("option %q = %s: %v, nothing changed", o.Name, other[o.Name], err)
+		values := func(c *Config) map[string]OptionValue {
+			m := map[string]OptionValue{}
+			for _, v := range c.OptionValues("w") {
+				m[v.Name] = v
+			}
+			return m
 		}
-		for _, wrong := range []string{"1", "1.5", "[[]]", "{}", `""`, `"\u0000"`, "1979-05-27"} {
-			if _, err := loaded(t, o.Name+" = "+wrong, 0o600); err == nil {
+		if o.Default != "" {
+			name, doc := spell(o, o.Default)
+			c, err := decoded(t, o, doc)
+			if err != nil {
+				t.Errorf("option %q: %v", o.Name, err)
+			} else if diff := cmp.Diff([]any{nothing.Options, nothing.Workspaces}, []any{c.Options, c.Workspaces}, cmpopts.IgnoreUnexported(Workspace{})); diff != "" {
+				t.Errorf("option %q: default %s (-want +got):\n%s", o.Name, o.Default, diff)
+			}
+			if v := values(nothing)[name]; v.Value != o.Default || v.File != "" || v.Line != 0 {
+				t.Errorf("option %q where nothing is said: %+v", o.Name, v)
+			}
+		}
+		name, doc := spell(o, o.Example)
+		c, err := decoded(t, o, doc)
+		if err != nil {
+			t.Errorf("option %q = %s: %v", o.Name, o.Example, err)
+			continue
+		}
+		all := func(c *Config) []any {
+			return []any{c.Options, c.Workspaces, c.Roles, c.settings.BaseURLs, c.settings.Commands, len(c.env)}
+		}
+		if cmp.Equal(all(nothing), all(c), cmpopts.IgnoreUnexported(Workspace{}), cmp.Comparer(func(a, b EnvEntry) bool { return a.Name == b.Name })) {
+			t.Errorf("option %q = %s changes nothing", o.Name, o.Example)
+		}
+		if v := values(c)[name]; o.decode != nil && (v.Value != o.Example || v.Line != 1 || v.File == "") {
+			t.Errorf("option %q = %s: applies %+v", o.Name, o.Example, v)
+		}
+		for _, wrong := range []string{"-1", "1e300", "[[]]", "[1]", "{}", `"\u0000"`, "1979-05-27", "nan", "inf"} {
+			_, doc := spell(o, wrong)
+			if _, err := decoded(t, o, doc); err == nil {
 				t.Errorf("option %q = %s is no problem", o.Name, wrong)
 			}
 		}
 	}
-	if !slices.IsSorted(names) {
-		t.Errorf("options %q aren't in order", names)
+	for _, names := range groups {
+		if !slices.IsSorted(names) || len(names) == 0 {
+			t.Errorf("options %q aren't in order", names)
+		}
+	}
+}
+
+func TestWorkspaceOptions(t *testing.T) {
+	for _, tc := range []struct {
+		text string
+		want Workspace
+	}{
+		{`memory = "6M"`, Workspace{Memory: 6 << 20}}, {`memory = "4g"`, Workspace{Memory: 4 << 30}},
+		{`memory = "10000K"`, Workspace{Memory: 10000 << 10}}, {`memory = "99999999"`, Workspace{Memory: 99999999}},
+		{"cpus = 2", Workspace{CPUs: 2}}, {"cpus = 0.5", Workspace{CPUs: 0.5}}, {"pids = 16", Workspace{Pids: 16}},
+		{`restart = "always"`, Workspace{Restart: "always"}}, {`image = "x:1"`, Workspace{Image: "x:1"}},
+		{`mounts = ["/a", "/b:ro", "/c:/d", "/e:/f:ro"]`, Workspace{Mounts: []Mount{
+			{"/a", "/a", false}, {"/b", "/b", true}, {"/c", "/d", false}, {"/e", "/f", true},
+		}}},
+		{"mounts = []", Workspace{}},
+	} {
+		d := decoder{file: "w"}
+		got := d.workspace(tc.text, nil)
+		tc.want.Restart = stdcmp.Or(tc.want.Restart, RestartNo)
+		if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreUnexported(Workspace{})); diff != "" || d.problems != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", tc.text, d.problems.join(), diff)
+		}
+	}
+	for text, want := range map[string]string{
+		`memory = "5m"`: "must be at least 6m", `memory = "g"`: "must be a size", `memory = "-4g"`: "must be a size", `memory = "4t"`: "must be a size",
+		`memory = "9999999999999999g"`: "must be a size", `memory = ""`: "must be a size", "memory = 4": "must be a size in quotes",
+		"cpus = 0": "must be from 0.01 to 4096", "cpus = nan": "must be from", `cpus = "2"`: "must be a number", "pids = 15": "must be from 16", "pids = 20.5": "must be a number",
+		`restart = "yes"`: "must be one of no, on-failure, unless-stopped, always", `mounts = ["a"]`: "must hold absolute paths", `mounts = ["/a:b"]`: "absolute", `mounts = ["/a:/b:/c"]`: "absolute",
+		`mounts = ["/a:rw"]`: "absolute", `mounts = ["/a\u0001"]`: "absolute", `mounts = "/a"`: "must be a list", `mounts = [` + strings.Repeat(`"/a",`, 65) + `]`: "at most 64",
+		`workdir = "/a\nb"`: "absolute", `image = ""`: "must be the name of an image",
+	} {
+		d := decoder{file: "w"}
+		d.workspace(text, nil)
+		if err := d.problems.join(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
 	}
 }
 
@@ -122,7 +225,7 @@ func TestDecodeOptions(t *testing.T) {
 		"":                         DefaultOptions(),
 		"{}":                       DefaultOptions(),
 		`{"tomorrow":1}`:           DefaultOptions(),
-		`{"leaders":["ctrl+a"]}`:   {Leaders: []string{"ctrl+a"}, ClientTimeout: DefaultOptions().ClientTimeout, StopTimeout: DefaultOptions().StopTimeout},
+		`{"leaders":["ctrl+a"]}`:   {Leaders: []string{"ctrl+a"}, ClientTimeout: DefaultOptions().ClientTimeout, StopTimeout: DefaultOptions().StopTimeout, Engine: EngineDocker},
 		`{"client_timeout":60e9}`:  {},
 		`{"stop_timeout":"1s"}`:    {},
 		`{"mouse":true} trailing `: {},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"path"
 
 	"jackin/provider"
@@ -16,8 +17,9 @@ func reserved() []struct{ pattern, reason string } {
 	)
 	names := []struct{ pattern, reason string }{
 		{"PATH", machine}, {"HOME", machine}, {"PWD", machine}, {"OLDPWD", machine},
-		{"LD_*", loader}, {"DYLD_*", loader},
-		{"TERM", terminal}, {"COLORTERM", terminal},
+		{"SHELL", machine}, {"USER", machine}, {"LOGNAME", machine}, {"HOSTNAME", machine}, {"IFS", machine},
+		{"LD_*", loader}, {"DYLD_*", loader}, {"BASH_ENV", loader}, {"ENV", loader},
+		{"TERM", terminal}, {"COLORTERM", terminal}, {"TERMINFO*", terminal}, {"TERMCAP", terminal},
 		{"JACKIN_*", "is jackin's own"},
 	}
 	for _, pattern := range provider.BaseDrop() {
@@ -26,19 +28,26 @@ func reserved() []struct{ pattern, reason string } {
 	return names
 }
 
+// CheckName returns why name can't be a variable's in an [env], or nil.
+func CheckName(name string) error {
+	if !secret.IsName(name) {
+		return fmt.Errorf("%q can't name a variable: letters, digits and underscores, no digit first", name)
+	}
+	for _, r := range reserved() {
+		if ok, _ := path.Match(r.pattern, name); ok {
+			return fmt.Errorf("%s can't be set here: it %s", name, r.reason)
+		}
+	}
+	return nil
+}
+
 // env decodes a layer.
 func (n node) env(catalogue *provider.Catalogue) []EnvEntry {
 	var entries []EnvEntry
 	n.each(func(name string, child node) {
-		if !secret.IsName(name) {
-			child.problem("%q can't name a variable: letters, digits and underscores, no digit first", name)
+		if err := CheckName(name); err != nil {
+			child.problem("%v", err)
 			return
-		}
-		for _, r := range reserved() {
-			if ok, _ := path.Match(r.pattern, name); ok {
-				child.problem("%s can't be set here: it %s", name, r.reason)
-				return
-			}
 		}
 		if source, ok := child.source(catalogue); ok {
 			entries = append(entries, EnvEntry{Name: name, Source: source, File: n.d.file, Line: child.position().line})

@@ -29,16 +29,14 @@ func (d *decoder) global(doc string, k kind, c *Config) {
 		}
 		return n.env(catalogue)
 	}
-	fields := map[string]func(node){
-		"env":       func(n node) { c.env = layer(n) },
-		"roles":     func(n node) { c.Roles = n.roles(layer, true) },
-		"providers": func(n node) { c.settings.BaseURLs = n.providers(catalogue) },
-		"agents":    func(n node) { c.settings.Commands = n.agents(catalogue) },
-	}
-	for _, o := range OptionTable() {
-		fields[o.Name] = func(n node) { o.decode(&c.Options, n) }
-	}
+	c.settings = provider.Settings{BaseURLs: map[provider.ID]map[provider.AgentID]string{}, Commands: map[provider.AgentID][]string{}}
+	fields := d.optionFields(InConfig, "", target{options: &c.Options})
+	fields["env"] = func(n node) { c.env = layer(n) }
+	fields["roles"] = func(n node) { c.Roles = n.roles(layer, InConfig) }
+	fields["providers"] = func(n node) { n.providers(catalogue, &c.settings) }
+	fields["agents"] = func(n node) { n.agents(catalogue, &c.settings) }
 	root.fields(fields)
+	c.said = d.said
 	options, err := c.Options.encode()
 	if err == nil {
 		c.settings.Options = options
@@ -49,8 +47,8 @@ func (d *decoder) global(doc string, k kind, c *Config) {
 	}
 }
 
-// roles decodes [roles]. Only config.toml says a role's image.
-func (n node) roles(layer func(node) []EnvEntry, image bool) map[string]Role {
+// roles decodes [roles].
+func (n node) roles(layer func(node) []EnvEntry, where Place) map[string]Role {
 	roles := map[string]Role{}
 	n.each(func(name string, child node) {
 		if !isSlug(name) {
@@ -58,10 +56,8 @@ func (n node) roles(layer func(node) []EnvEntry, image bool) map[string]Role {
 			return
 		}
 		var r Role
-		fields := map[string]func(node){"env": func(n node) { r.Env = layer(n) }}
-		if image {
-			fields["image"] = func(n node) { r.Image = n.image() }
-		}
+		fields := n.d.optionFields(where, "roles.ROLE.", target{role: &r})
+		fields["env"] = func(n node) { r.Env = layer(n) }
 		child.fields(fields)
 		roles[name] = r
 	})
@@ -79,8 +75,7 @@ func (n node) image() string {
 	return s
 }
 
-func (n node) providers(catalogue *provider.Catalogue) map[provider.ID]map[provider.AgentID]string {
-	urls := map[provider.ID]map[provider.AgentID]string{}
+func (n node) providers(catalogue *provider.Catalogue, s *provider.Settings) {
 	n.each(func(id string, child node) {
 		if _, ok := catalogue.Provider(provider.ID(id)); !ok {
 			child.problem("unknown provider %q; known: %s", id, names(catalogue.Providers, func(p provider.Provider) string { return string(p.ID) }))
@@ -91,48 +86,19 @@ func (n node) providers(catalogue *provider.Catalogue) map[provider.ID]map[provi
 				child.problem("%s: %v", child.name(), err)
 				return
 			}
-			child.fields(map[string]func(node){"base_url": func(n node) {
-				s, ok := n.text()
-				if !ok {
-					return
-				}
-				// It is kept as the catalogue would make it, so that applying the
-				// settings can't fail.
-				s, err := catalogue.CheckBaseURL(s)
-				if err != nil {
-					n.problem("base_url: %v", err)
-					return
-				}
-				if urls[provider.ID(id)] == nil {
-					urls[provider.ID(id)] = map[provider.AgentID]string{}
-				}
-				urls[provider.ID(id)][provider.AgentID(agent)] = s
-			}})
+			child.fields(n.d.optionFields(InConfig, "providers.PROVIDER.AGENT.", target{settings: s}))
 		})
 	})
-	return urls
 }
 
-func (n node) agents(catalogue *provider.Catalogue) map[provider.AgentID][]string {
-	commands := map[provider.AgentID][]string{}
+func (n node) agents(catalogue *provider.Catalogue, s *provider.Settings) {
 	n.each(func(id string, child node) {
 		if _, ok := catalogue.Agent(provider.AgentID(id)); !ok {
 			child.problem("unknown agent %q; known: %s", id, agentNames(catalogue))
 			return
 		}
-		child.fields(map[string]func(node){"command": func(n node) {
-			command, ok := n.texts(`["claude", "--verbose"]`)
-			if !ok {
-				return
-			}
-			if err := catalogue.CheckCommand(provider.AgentID(id), command); err != nil {
-				n.problem("command: %v", err)
-				return
-			}
-			commands[provider.AgentID(id)] = command
-		}})
+		child.fields(n.d.optionFields(InConfig, "agents.AGENT.", target{settings: s}))
 	})
-	return commands
 }
 
 func agentNames(catalogue *provider.Catalogue) string {

@@ -16,6 +16,7 @@ type decoder struct {
 	file     string
 	at       map[string]position
 	problems problems
+	said     []OptionValue // as far as they are known names
 }
 
 // node is a value and where it stands.
@@ -148,6 +149,52 @@ func (n node) duration(least, most time.Duration) (time.Duration, bool) {
 		return 0, false
 	}
 	return d, true
+}
+
+// oneOf sets to, if n is one of the texts.
+func (n node) oneOf(to *string, texts ...string) {
+	s, ok := n.text()
+	if !ok {
+		return
+	}
+	if !slices.Contains(texts, s) {
+		n.problem("%s must be one of %s", n.name(), strings.Join(texts, ", "))
+		return
+	}
+	*to = s
+}
+
+// number sets to, if n is a number between the two limits, both allowed.
+func (n node) number(to *float64, least, most float64) {
+	var f float64
+	switch v := n.value.(type) {
+	case float64:
+		f = v
+	case int64:
+		f = float64(v)
+	default:
+		n.mustBe("a number")
+		return
+	}
+	if !(least <= f && f <= most) { // NaN is outside
+		n.problem("%s must be from %v to %v", n.name(), least, most)
+		return
+	}
+	*to = f
+}
+
+// integer sets to, if n is an integer between the two limits, both allowed.
+func (n node) integer(to *int64, least, most int64) {
+	v, ok := n.value.(int64)
+	if !ok {
+		n.mustBe("a number")
+		return
+	}
+	if v < least || v > most {
+		n.problem("%s must be from %d to %d", n.name(), least, most)
+		return
+	}
+	*to = v
 }
 
 func typeName(v any) string {

@@ -1,143 +1,237 @@
 package config
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
-	"time"
+	"strings"
+
+	"jackin/provider"
 )
 
-// Option is one setting of one value: the master copy of its name, type, default
-// and meaning.
+// Place says in which files an option can stand.
+type Place int
+
+// The places; a sum of them is both.
+const (
+	InConfig    Place = 1 << iota // config.toml
+	InWorkspace                   // workspaces/NAME.toml
+)
+
+// String returns the files' names.
+func (p Place) String() string {
+	var files []string
+	if p&InConfig != 0 {
+		files = append(files, "config.toml")
+	}
+	if p&InWorkspace != 0 {
+		files = append(files, "workspaces/NAME.toml")
+	}
+	return strings.Join(files, ", ")
+}
+
+// Option is one thing that a file can say: the master copy of its name, type,
+// default and meaning.
 type Option struct {
-	Name string // in config.toml, outside of any table
-	Type string // in words
-	// Default is written as in TOML.
+	// Name has its tables before it, as in TOML. A part in capitals stands for any
+	// name: "roles.ROLE.image".
+	Name string
+	// Where it can stand. A container's file is a config.toml without [env].
+	Where Place
+	Type  string // in words
+	// Default is written as in TOML. Empty: nothing is set.
 	Default string
+	// Example is another value than the default, written as in TOML.
+	Example string
 	Doc     string // one sentence
 
-	decode func(*Options, node)
+	// decode is nil for the entries of an [env], which aren't options of one value.
+	decode func(target, node)
 }
 
-// Options are the values of all options.
-type Options struct {
-	// Leaders are the keystrokes of which each moves the focus to the strip;
-	// never empty. Each is in [Keystroke]'s form.
-	Leaders []string `json:"leaders"`
-	// Mouse lets the view take the wheel and dragging.
-	Mouse bool `json:"mouse"`
-	// ClientTimeout is how long the outer terminal of a client may be silent
-	// until its process ends, in nanoseconds.
-	ClientTimeout time.Duration `json:"client_timeout"`
-	// StopTimeout is how long a stop may take, from the signal to init's end, in
-	// nanoseconds.
-	StopTimeout time.Duration `json:"stop_timeout"`
+// target is what an option's value goes to: the one that its table belongs to.
+type target struct {
+	options   *Options
+	settings  *provider.Settings
+	workspace *Workspace
+	role      *Role
 }
 
-const (
-	maxLeaders       = 8 // more are a problem
-	minClientTimeout = time.Minute
-	maxClientTimeout = 24 * time.Hour
-	minStopTimeout   = time.Second
-	maxStopTimeout   = 10 * time.Minute
-)
-
-// OptionTable returns every option, in the order of their names.
+// OptionTable returns everything that a file can say: first config.toml's own
+// options, then the workspaces', then those in tables, each by name.
 func OptionTable() []Option {
+	const anywhere = InConfig | InWorkspace
 	return []Option{
 		{
-			Name: "client_timeout", Type: "duration", Default: `"10m0s"`,
+			Name: "client_timeout", Where: InConfig, Type: "duration", Default: `"10m0s"`, Example: `"5m"`,
 			Doc: "How long the terminal of an attached client may be silent until the client's process ends.",
-			decode: func(o *Options, n node) {
+			decode: func(t target, n node) {
 				if d, ok := n.duration(minClientTimeout, maxClientTimeout); ok {
-					o.ClientTimeout = d
+					t.options.ClientTimeout = d
 				}
 			},
 		},
 		{
-			Name: "leader", Type: "keystroke, or a list of them", Default: `["ctrl+\\"]`,
+			Name: "engine", Where: InConfig, Type: "docker or podman", Default: `"docker"`, Example: `"podman"`,
+			Doc:    "The container engine whose command starts the workspaces.",
+			decode: func(t target, n node) { n.oneOf(&t.options.Engine, EngineDocker, EnginePodman) },
+		},
+		{
+			Name: "leader", Where: InConfig, Type: "keystroke, or a list of them", Default: `["ctrl+\\"]`, Example: `"f12"`,
 			Doc:    "The keystroke that moves the focus from the pane to the strip.",
-			decode: decodeLeaders,
+			decode: func(t target, n node) { decodeLeaders(t.options, n) },
 		},
 		{
 			// True once the view has something to do with the mouse: until then
 			// it would only take the outer terminal's own selection away.
-			Name: "mouse", Type: "boolean", Default: "false",
+			Name: "mouse", Where: InConfig, Type: "boolean", Default: "false", Example: "true",
 			Doc: "Whether wheel and dragging scroll and select in the pane, where its program doesn't want the mouse.",
-			decode: func(o *Options, n node) {
+			decode: func(t target, n node) {
 				if b, ok := n.bool(); ok {
-					o.Mouse = b
+					t.options.Mouse = b
 				}
 			},
 		},
 		{
-			Name: "stop_timeout", Type: "duration", Default: `"8s"`,
+			Name: "stop_timeout", Where: InConfig, Type: "duration", Default: `"8s"`, Example: `"20s"`,
 			Doc: "How long a stop may take until what still runs is killed; keep it below the timeout of docker stop.",
-			decode: func(o *Options, n node) {
+			decode: func(t target, n node) {
 				if d, ok := n.duration(minStopTimeout, maxStopTimeout); ok {
-					o.StopTimeout = d
+					t.options.StopTimeout = d
 				}
 			},
+		},
+
+		{
+			Name: "cpus", Where: InWorkspace, Type: "number", Example: "2.5",
+			Doc:    "How many processors the workspace's container may use.",
+			decode: func(t target, n node) { n.number(&t.workspace.CPUs, minCPUs, maxCPUs) },
+		},
+		{
+			Name: "default_agent", Where: InWorkspace, Type: "agent", Example: `"claude"`,
+			Doc:    "What the first tab of a launch runs; it is asked for where nothing is set.",
+			decode: func(t target, n node) { t.workspace.DefaultAgent = n.agent() },
+		},
+		{
+			Name: "default_role", Where: InWorkspace, Type: "role", Example: `"backend"`,
+			Doc:    "The role of a launch that names none.",
+			decode: func(t target, n node) { t.workspace.DefaultRole, _ = n.text() },
+		},
+		{
+			Name: "image", Where: InWorkspace, Type: "container image", Example: `"shop"`,
+			Doc:    "The image of the workspace's container, where its role has none.",
+			decode: func(t target, n node) { t.workspace.Image = n.image() },
+		},
+		{
+			Name: "memory", Where: InWorkspace, Type: "size", Example: `"4g"`,
+			Doc:    "How much memory the workspace's container may use.",
+			decode: func(t target, n node) { t.workspace.Memory = n.size(minMemory) },
+		},
+		{
+			Name: "mounts", Where: InWorkspace, Type: `list of "SOURCE[:TARGET][:ro]"`, Example: `["/home/me/.gitconfig:ro"]`,
+			Doc:    "Files and directories of this machine that are in the container too, beside workdir.",
+			decode: func(t target, n node) { t.workspace.Mounts = n.mounts() },
+		},
+		{
+			Name: "pids", Where: InWorkspace, Type: "number", Example: "500",
+			Doc:    "How many processes and threads the workspace's container may have.",
+			decode: func(t target, n node) { n.integer(&t.workspace.Pids, minPids, maxPids) },
+		},
+		{
+			Name: "restart", Where: InWorkspace, Type: "no, on-failure, unless-stopped or always", Default: `"no"`, Example: `"unless-stopped"`,
+			Doc: "Whether the engine starts the container again after it has ended.",
+			decode: func(t target, n node) {
+				n.oneOf(&t.workspace.Restart, RestartNo, "on-failure", "unless-stopped", "always")
+			},
+		},
+		{
+			Name: "workdir", Where: InWorkspace, Type: "absolute path", Example: `"/home/me/shop"`,
+			Doc:    "The project's directory, which is in the container under the same path.",
+			decode: func(t target, n node) { t.workspace.Workdir = n.absolute() },
+		},
+
+		{
+			Name: "agents.AGENT.command", Where: InConfig, Type: "list of texts", Example: `["claude", "--verbose"]`,
+			Doc:    "The program that an agent is, and its arguments.",
+			decode: func(t target, n node) { n.command(t.settings) },
+		},
+		{
+			Name: "env.NAME", Where: anywhere, Type: envType, Example: `"$HOST_VARIABLE"`,
+			Doc: "A variable of the tabs, or a provider's key, which its own tabs alone get.",
+		},
+		{
+			Name: "providers.PROVIDER.AGENT.base_url", Where: InConfig, Type: "URL", Example: `"http://127.0.0.1:8080/anthropic"`,
+			Doc:    "Where a provider answers an agent, for a gateway or a test; https, unless it is on this machine.",
+			decode: func(t target, n node) { n.baseURL(t.settings) },
+		},
+		{
+			Name: "roles.ROLE.env.NAME", Where: anywhere, Type: envType, Example: `"$HOST_VARIABLE"`,
+			Doc: "The same for one role alone.",
+		},
+		{
+			Name: "roles.ROLE.image", Where: InConfig, Type: "container image", Example: `"shop-backend"`,
+			Doc:    "The image of the role's containers.",
+			decode: func(t target, n node) { t.role.Image = n.image() },
 		},
 	}
 }
 
-// DefaultOptions returns the values where the operator has said nothing.
-func DefaultOptions() Options {
-	return Options{
-		Leaders:       []string{`ctrl+\`},
-		ClientTimeout: 10 * time.Minute,
-		StopTimeout:   8 * time.Second,
-	}
-}
+const envType = `text, "$NAME", "op://VAULT/ITEM/FIELD", { op = "op://...", account = "..." }, or false`
 
-func decodeLeaders(o *Options, n node) {
-	var texts []string
-	if s, single := n.value.(string); single {
-		texts = []string{s}
-	} else if list, ok := n.texts(`["ctrl+\\"]`); ok {
-		texts = list
-	} else {
-		return
-	}
-	if len(texts) == 0 || len(texts) > maxLeaders {
-		n.problem("%s must hold from 1 to %d keystrokes", n.name(), maxLeaders)
-		return
-	}
-	var leaders []string
-	for _, text := range texts {
-		k, err := Keystroke(text)
-		if err != nil {
-			n.problem("%s: %v", n.name(), err)
-			return
+// optionFields returns how to decode the options that stand in the table at
+// prefix, such as "roles.ROLE." or "", of a file. Each that is found is noted.
+func (d *decoder) optionFields(where Place, prefix string, t target) map[string]func(node) {
+	fields := map[string]func(node){}
+	for _, o := range OptionTable() {
+		name, ok := strings.CutPrefix(o.Name, prefix)
+		if !ok || o.decode == nil || o.Where&where == 0 || strings.Contains(name, ".") {
+			continue
 		}
-		if slices.Contains(leaders, k) {
-			n.problem("%s holds %q twice", n.name(), k)
-			return
+		fields[name] = func(n node) {
+			d.said = append(d.said, OptionValue{
+				Option: o, Name: n.name(), Value: tomlText(n.value), File: d.file, Line: n.position().line,
+			})
+			o.decode(t, n)
 		}
-		leaders = append(leaders, k)
 	}
-	o.Leaders = leaders
+	return fields
 }
 
-// encode returns what the server is handed.
-func (o Options) encode() (json.RawMessage, error) {
-	b, err := json.Marshal(o)
-	if err != nil {
-		return nil, fmt.Errorf("encode options: %w", err)
-	}
-	return b, nil
+// OptionValue is what applies for one option.
+type OptionValue struct {
+	Option Option
+	// Name is the option's with the names of its tables: "roles.backend.image".
+	Name string
+	// Value is written as in TOML. Empty: nothing is set.
+	Value string
+	// File and Line say where it was written. Empty and 0: it is the default.
+	File string
+	Line int
 }
 
-// DecodeOptions reads [provider.Settings.Options]. What it doesn't mention has its
-// default; a name that isn't known is ignored, as it comes from a newer version.
-func DecodeOptions(raw json.RawMessage) (Options, error) {
-	o := DefaultOptions()
-	if len(raw) == 0 {
-		return o, nil
+// OptionValues returns every option and what applies, in the order of OptionTable:
+// those of config.toml and, where workspace isn't empty, its own. Options in tables
+// are there as often as they were written. Variables are not among them: see
+// [Config.Resolve].
+func (c *Config) OptionValues(workspace string) []OptionValue {
+	said := map[Place][]OptionValue{InConfig: c.said, InWorkspace: c.Workspaces[workspace].said}
+	places := []Place{InConfig}
+	if workspace != "" {
+		places = append(places, InWorkspace)
 	}
-	if err := json.Unmarshal(raw, &o); err != nil {
-		return Options{}, fmt.Errorf("decode options: %w", err)
+	var values []OptionValue
+	for _, o := range OptionTable() {
+		for _, place := range places {
+			if o.Where&place == 0 || o.decode == nil {
+				continue
+			}
+			found := false
+			for _, v := range said[place] {
+				if v.Option.Name == o.Name {
+					values, found = append(values, v), true
+				}
+			}
+			if !found && !strings.Contains(o.Name, ".") {
+				values = append(values, OptionValue{Option: o, Name: o.Name, Value: o.Default})
+			}
+		}
 	}
-	return o, nil
+	return values
 }

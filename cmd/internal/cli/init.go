@@ -31,6 +31,7 @@ type initOptions struct {
 	secretsDir string
 	readyFD    int
 	boundTo    int
+	resolved   bool // whoever starts init takes care of [env]
 	debug      bool
 
 	command  []string // of a tab of its own
@@ -48,6 +49,8 @@ func addInitFlags(f *pflag.FlagSet) *initOptions {
 	f.MarkHidden("ready-fd")
 	f.IntVar(&o.boundTo, "bound-to", 0, "the `PID` of the parent with whose end init stops")
 	f.MarkHidden("bound-to")
+	f.BoolVar(&o.resolved, "resolved", false, "leave the config's [env] to the caller")
+	f.MarkHidden("resolved")
 	return &o
 }
 
@@ -94,7 +97,7 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	started, err := prepare(env)
+	started, err := prepare(env, o)
 	if err != nil {
 		return 0, err
 	}
@@ -177,7 +180,7 @@ type prepared struct {
 
 // prepare reads the operator's config. In a container there is none: the server
 // reads root's file there.
-func prepare(env Env) (prepared, error) {
+func prepare(env Env, o *initOptions) (prepared, error) {
 	p := prepared{environ: env.Environ}
 	if os.Getpid() == 1 {
 		// The server reads it again. What is wrong with it is said here, where docker
@@ -200,9 +203,12 @@ func prepare(env Env) (prepared, error) {
 	if !pid1.FirstRun(env.Environ) {
 		return p, nil // what [env] says is there already
 	}
-	values, problems := vault.Resolve(context.Background(), c.GlobalEnv(), env.LookupEnv)
+	if o.resolved {
+		return p, nil // by the verb that starts init, which gives it the keys later
+	}
+	values, problems := env.resolver().All(context.Background(), vault.Winners(env.bareVariables(c)))
 	for _, problem := range problems {
-		fmt.Fprintf(env.Stderr, "jackin: %s\n", problem.Message)
+		fmt.Fprintf(env.Stderr, "jackin: %s\n", problem.Message())
 	}
 	p.environ = withValues(env.Environ, values, provider.Default().KeyNames())
 	return p, nil
@@ -211,16 +217,9 @@ func prepare(env Env) (prepared, error) {
 // withValues is environ with the values of [env], which win; init is told which
 // of the keys among them didn't come with the environment.
 func withValues(environ []string, values map[string]secret.Value, keys []secret.Ref) []string {
-	out := make([]string, 0, len(environ)+len(values)+1)
-	for _, kv := range environ {
-		name, _, _ := strings.Cut(kv, "=")
-		if _, replaced := values[name]; !replaced {
-			out = append(out, kv)
-		}
-	}
+	out := vault.Environ(environ, values)
 	var own []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		out = append(out, name+"="+values[name].Reveal())
 		if slices.Contains(keys, secret.Ref(name)) {
 			own = append(own, name)
 		}

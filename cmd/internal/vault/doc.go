@@ -1,10 +1,20 @@
 // Package vault turns what the operator's config says about a name into its value,
 // on the operator's machine: it is the one place there where a source becomes a
-// [secret.Value]. A name that can't be resolved is a [Problem], which stops no
-// other name.
+// [secret.Value].
 //
-// It reads the environment through the function that it is given, and touches no
-// file and no network. No problem holds a value or a reference.
+//   - A [Resolver] does it: literals at once, variables from the environment that it
+//     is given, 1Password references by running op, several at a time, each with a
+//     limit.
+//   - A [Result] is what became of one name: a value, none, or a [Problem], which
+//     stops no other name. Results come one after the other, as soon as they are
+//     there: the row of a picker is resolving until its name's has come.
+//   - [Failure] is all problems as one message. No problem holds a value or a
+//     reference, nor anything that op has said: that may hold either.
+//   - [Lines] and [EnvFile] are values on their way to another process's standard
+//     input; nothing else here takes one out of its wrapping.
 //
-// It may be called from any goroutine.
+// It writes no file and never prints. op gets the operator's environment without
+// the keys of the catalogue.
+//
+// A Resolver may be used from any goroutine; it joins those that it starts.
 package vault

@@ -1,70 +1,134 @@
 package vault
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
 
 	"jackin/provider/config"
 	"jackin/provider/secret"
 )
 
-// Problem is why one name has no value.
-type Problem struct {
-	Name string
-	// Message is one line that says what is wrong, where it was written, and what
-	// to do. It begins with the name.
-	Message string
+const (
+	// DefaultLimit is what one reference may take, a person's fingerprint included;
+	// then its name is a problem, and op is ended.
+	DefaultLimit = 10 * time.Second
+	// maxOps is how many op processes run at once; the next reference waits, and its
+	// limit counts from when its turn comes.
+	maxOps = 8
+)
+
+// Resolver resolves the settings of a config.
+type Resolver struct {
+	// LookupEnv reads the operator's environment. Nil: nothing is set.
+	LookupEnv func(string) (string, bool)
+	// Environ is the operator's environment, from which op gets all but the keys of
+	// the catalogue.
+	Environ []string
+	// LookPath finds op. Nil: it isn't there.
+	LookPath func(string) (string, error)
+	// Limit is that of one reference. Zero: DefaultLimit.
+	Limit time.Duration
 }
 
-// Resolve returns the values of entries, which may come from several layers, the
-// broadest first: of two with one name the later counts. A name that is hidden has
-// no value. One may be empty: it is there, but not configured. getenv looks up the
-// operator's environment. If ctx ends, names that weren't resolved until then are
-// problems.
-func Resolve(ctx context.Context, entries []config.EnvEntry, getenv func(string) (string, bool)) (map[string]secret.Value, []Problem) {
-	last := make(map[string]int, len(entries))
-	for i, e := range entries {
-		last[e.Name] = i
+// Result is what became of one name.
+type Result struct {
+	Name string
+	// Value is the name's value; empty where its layer says so, where it is hidden,
+	// and where there is a problem.
+	Value secret.Value
+	// Present says that there is a value, perhaps an empty one.
+	Present bool
+	// Problem is why there is none. Nil: nothing is wrong.
+	Problem *Problem
+}
+
+// Winners are the settings that count, for Each.
+func Winners(variables []config.Variable) []config.Setting {
+	settings := make([]config.Setting, len(variables))
+	for i, v := range variables {
+		settings[i] = v.Winner
 	}
-	values := make(map[string]secret.Value, len(last))
-	var problems []Problem
-	for i, e := range entries {
-		if last[e.Name] != i {
+	return settings
+}
+
+// Each resolves settings, in which no name is twice, and gives got a Result for each
+// of them, never two at once: first what needs nobody, in the order of settings, then
+// the references as they come. It returns when all have been given. If ctx ends, what
+// wasn't resolved until then is a problem, and what op runs is ended.
+func (r Resolver) Each(ctx context.Context, settings []config.Setting, got func(Result)) {
+	var references []config.Setting
+	for _, s := range settings {
+		if s.Source.Kind() == secret.KindOp {
+			references = append(references, s)
 			continue
 		}
-		v, ok, err := resolve(ctx, e.Source, getenv)
-		switch {
-		case err != nil:
-			problems = append(problems, Problem{
-				Name:    e.Name,
-				Message: fmt.Sprintf("%s: %v (%s:%d)", e.Name, err, filepath.Base(e.File), e.Line),
-			})
-		case ok:
-			values[e.Name] = v
-		}
+		got(r.here(s))
 	}
+	var (
+		mu      sync.Mutex
+		running sync.WaitGroup
+		turns   = make(chan struct{}, maxOps)
+	)
+	for _, s := range references {
+		running.Go(func() {
+			turns <- struct{}{}
+			result := r.read(ctx, s)
+			<-turns
+			mu.Lock()
+			defer mu.Unlock()
+			got(result)
+		})
+	}
+	running.Wait()
+}
+
+// All is Each, collected: the values by name, and the problems in the order of their
+// names.
+func (r Resolver) All(ctx context.Context, settings []config.Setting) (map[string]secret.Value, []*Problem) {
+	values := make(map[string]secret.Value, len(settings))
+	var problems []*Problem
+	r.Each(ctx, settings, func(result Result) {
+		switch {
+		case result.Problem != nil:
+			problems = append(problems, result.Problem)
+		case result.Present:
+			values[result.Name] = result.Value
+		}
+	})
+	slices.SortFunc(problems, func(a, b *Problem) int { return cmp.Compare(a.Name, b.Name) })
 	return values, problems
 }
 
-// resolve reports false for a source that stands for no value.
-func resolve(ctx context.Context, s secret.Source, getenv func(string) (string, bool)) (secret.Value, bool, error) {
-	if err := ctx.Err(); err != nil {
-		return secret.Value{}, false, fmt.Errorf("not resolved: %w", err)
-	}
-	switch s.Kind() {
+// here resolves what needs no other program.
+func (r Resolver) here(s config.Setting) Result {
+	result := Result{Name: s.Name}
+	switch s.Source.Kind() {
 	case secret.KindLiteral:
-		return s.Literal(), true, nil
+		result.Value, result.Present = s.Source.Literal(), true
 	case secret.KindHost:
-		v, ok := getenv(s.HostVariable())
-		if !ok {
-			return secret.Value{}, false, fmt.Errorf("the variable %s is not set here; export it, or write the value itself", s.HostVariable())
+		var text string
+		if r.LookupEnv != nil {
+			text, result.Present = r.LookupEnv(s.Source.HostVariable())
 		}
-		return secret.New(v), true, nil
-	case secret.KindOp:
-		return secret.Value{}, false, errors.New(`this version can't resolve 1Password references; write the value itself, or "$NAME" for a variable`)
+		if !result.Present {
+			result.Problem = problem(s, "the variable "+s.Source.HostVariable()+" is not set here", "export it, or write the value itself")
+			return result
+		}
+		result.Value = secret.New(text)
 	default: // hidden, or nothing said
-		return secret.Value{}, false, nil
+		return result
 	}
+	return checked(s, result)
+}
+
+// checked refuses a value that no variable can have.
+func checked(s config.Setting, result Result) Result {
+	if strings.IndexByte(result.Value.Reveal(), 0) >= 0 {
+		return Result{Name: s.Name, Problem: problem(s, "the value holds a NUL byte", "")}
+	}
+	return result
 }

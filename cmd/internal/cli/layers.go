@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"path/filepath"
+
+	"jackin/cmd/internal/vault"
+	"jackin/provider"
+	"jackin/provider/config"
+)
+
+// resolver resolves the config's references with what this process may touch.
+func (e Env) resolver() vault.Resolver {
+	return vault.Resolver{LookupEnv: e.LookupEnv, Environ: e.Environ, LookPath: e.lookPath}
+}
+
+// bareVariables is what applies to a jackin on a bare machine: the global layer, and
+// that of the workspace whose workdir holds the current directory.
+func (e Env) bareVariables(c *config.Config) []config.Variable {
+	workspace := ""
+	if at := e.workspacesHere(c); len(at) == 1 {
+		workspace = at[0] // of several that share a directory none is meant
+	}
+	return c.Resolve(workspace, "")
+}
+
+// workspacesHere are the workspaces whose workdir holds the current directory, as
+// its name has it or, where it goes through links, as it is.
+func (e Env) workspacesHere(c *config.Config) []string {
+	if e.Dir == "" {
+		return nil
+	}
+	if at := c.WorkspacesAt(e.Dir); len(at) > 0 {
+		return at
+	}
+	dir, err := filepath.EvalSymlinks(e.Dir)
+	if err != nil {
+		return nil
+	}
+	return c.WorkspacesAt(dir)
+}
+
+// splitVariables takes the catalogue's keys from the rest.
+func splitVariables(variables []config.Variable) (keys, others []config.Setting) {
+	names := keyNameSet()
+	for _, s := range vault.Winners(variables) {
+		if names[s.Name] {
+			keys = append(keys, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return keys, others
+}
+
+// keyNameSet are the names of the catalogue's keys.
+func keyNameSet() map[string]bool {
+	names := map[string]bool{}
+	for _, name := range provider.Default().KeyNames() {
+		names[string(name)] = true
+	}
+	return names
+}

@@ -1,7 +1,10 @@
 package vt
 
-// execute runs a C0 control.
+// execute runs a C0 control. DEL is none, and nothing to a character before it.
 func (s *Screen) execute(b byte) {
+	if b == 0x7f {
+		return
+	}
 	s.last.width = 0
 	switch b {
 	case 0x07:
@@ -52,7 +55,7 @@ func (s *Screen) escDispatch(b byte) {
 		s.charsets.designate(int(inter-'-')+1, b)
 	case '%':
 		if b == '@' || b == 'G' {
-			s.charsets.reset()
+			s.charsets.g[0], s.charsets.gl = charsetASCII, 0
 		}
 	}
 }
@@ -147,8 +150,8 @@ func (s *Screen) reverseBackspace() {
 		s.setWrap(s.g.row(s.y-1), false)
 		s.y--
 		s.x = right
-		if r := s.row(); s.x > 0 && r.at(s.x).Rune == 0 {
-			s.x--
+		if last := s.row().at(s.x); s.x > 0 && last.Rune == 0 && last.Attr&AttrSpacer == 0 {
+			s.x-- // what a wide character left free
 		}
 	}
 }
@@ -211,6 +214,7 @@ func (s *Screen) alignmentPattern() {
 	s.g.resetMargins(s.cols, s.rows)
 	e := s.pen
 	e.Rune, e.Ext = 'E', 0
+	s.unwrap(0)
 	s.fillRows(0, s.rows-1, 0, s.cols-1, e)
 	s.moveTo(0, 0)
 }

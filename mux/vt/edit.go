@@ -96,7 +96,7 @@ func (s *Screen) shiftColumns(x, n int) {
 		} else {
 			s.deleteCells(r, x, -n, limit, s.blank())
 		}
-		r.wrap = false
+		s.unwrap(y)
 	}
 }
 

@@ -24,6 +24,9 @@ func TestGolden(t *testing.T) {
 		t.Fatalf("%d golden screens, %v", len(files), err)
 	}
 	for _, file := range files {
+		if file == "testdata/differences.txtar" {
+			continue // what .ci/oracle compares with
+		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			data, err := os.ReadFile(file)
 			if err != nil {

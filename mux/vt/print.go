@@ -89,9 +89,13 @@ func (s *Screen) printRune(r rune) {
 		r = s.charsets.translate(r)
 	}
 	p := propOf(r)
-	if s.last.width > 0 {
+	if s.last.width != 0 {
 		st, joins := s.last.state.next(p)
-		if joins && !s.mode.noClusters {
+		switch {
+		case joins && s.last.width == noPlace:
+			s.last.state = st
+			return
+		case joins && !s.mode.noClusters:
 			s.extend(r, p, st)
 			return
 		}
@@ -110,6 +114,7 @@ func (s *Screen) put(ch uint32, w int) {
 	limit := s.lineLimit()
 	if s.wrapNext || s.x+w > limit {
 		if !s.makeRoom(w, limit) {
+			s.last.width = noPlace
 			return
 		}
 		limit = s.lineLimit()
@@ -127,7 +132,11 @@ func (s *Screen) put(ch uint32, w int) {
 // where they fit nowhere.
 func (s *Screen) makeRoom(w, limit int) bool {
 	switch {
-	case s.mode.noAutowrap && w > 1, w > limit-s.lineStart():
+	case w > limit-s.lineStart():
+		return false
+	case s.mode.noAutowrap && w > 1:
+		// What doesn't fit is lost, as in xterm.js, and so is a pending wrap.
+		s.x, s.wrapNext = limit-1, false
 		return false
 	case s.mode.noAutowrap:
 		s.x, s.wrapNext = limit-1, false
@@ -185,11 +194,16 @@ func (s *Screen) store(r *row, x int, ch uint32, w int, style *Cell) {
 	s.touch(r)
 }
 
+// noPlace as the width of the cluster just printed: it found no place, or none at
+// its full width, and what joins it is lost with it.
+const noPlace = -1
+
 // extend adds r to the cluster just printed.
 func (s *Screen) extend(r rune, p charProp, st clusterState) {
 	x, old := s.last.x, s.last.width
 	w := s.last.state.joinedWidth(old, r, p)
 	if w > old && !s.widen() {
+		s.last.state, s.last.width = st, noPlace
 		return
 	}
 	if w > old {
@@ -269,7 +283,7 @@ func (s *Screen) appendTo(x int, r rune) {
 
 // repeat is REP: the character just printed, n times more.
 func (s *Screen) repeat(n int) {
-	if s.last.width == 0 || s.last.x >= s.row().used {
+	if s.last.width <= 0 || s.last.x >= s.row().used {
 		return
 	}
 	// More than a screenful, and what brings the cursor to the same column, only

@@ -55,7 +55,7 @@ type Screen struct {
 	otherKey uint8         // modifyOtherKeys
 
 	// last is the cluster just printed: what a combining character joins and REP
-	// repeats. width 0: none, something else has happened since.
+	// repeats. width 0: none, something else has happened since; or noPlace.
 	last struct {
 		x, width int
 		state    clusterState

@@ -105,6 +105,14 @@ func TestWrite(t *testing.T) {
 		{"C1 string terminator", 9, 1, "\x1b]0;t\u009ca\x1bPq\u009cb\u009d0;t\x07c", "abc", 3, 0},
 		{"C1 CSI", 9, 1, "ab\u009b1Gx", "xb", 1, 0},
 		{"overlong and surrogates", 12, 1, "\xe0\x80\x80|\xed\xa0\x80|\xf4\x90|\xc0", "\ufffd\ufffd\ufffd|\ufffd\ufffd\ufffd|\ufffd\ufffd|\ufffd", 11, 0},
+		{"margins end with their mode", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[?69l\x1b[?69habcd", "abcd", 3, 0},
+		{"DECSTR ends DECLRMM", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[!pabcd", "abcd", 3, 0},
+		{"REP behind DEL and not behind a cancelled string", 9, 1, "a\x7f\x1b[2bb\x1b]0;x\x18\x1b[2b", "aaab", 4, 0},
+		{"reverse wrap to a wide character", 4, 2, "\x1b[?45hab漢c\b\bx", "ab x\nc", 3, 0},
+		{"ISO 2022 and G1", 4, 1, "\x1b)0\x1b(0\x1b%@q\x0eq", "q─", 2, 0},
+		{"shifted rows", 4, 3, "abcdef\x1b[ @", "bcd\nf", 2, 1},
+		{"what joins what found no place", 1, 1, "\x1b[?7la漢\u0301👨\u200d👩", "a", 0, 0},
+		{"what can't be widened", 1, 2, "1\ufe0f\u20e3", "1", 0, 0},
 		{"broken utf-8", 9, 1, "a\xe2\x9cb\x9bc", "a\ufffdb\ufffdc", 5, 0},
 	} {
 		s := screenOf(t, c.cols, c.rows, c.input)

@@ -224,8 +224,17 @@ func (c *coder) modes(m *modes) {
 
 func (c *coder) last(s *Screen) {
 	c.num(&s.last.x, 0, s.cols-1)
-	c.num(&s.last.width, 0, 2)
-	codeInt(c, &s.last.state, int(2*stateVariant-1))
+	// In the format noPlace is a width of 0 and a bit of the state.
+	width, state := s.last.width, s.last.state
+	if width == noPlace {
+		width, state = 0, state|stateNoPlace
+	}
+	c.num(&width, 0, 2)
+	codeInt(c, &state, int(2*stateNoPlace-1))
+	s.last.width, s.last.state = width, state&^stateNoPlace
+	if state&stateNoPlace != 0 {
+		s.last.width = noPlace
+	}
 	if c.reading() && s.last.width > 0 && !c.r.bad {
 		// What is joined to must be there.
 		r := s.row()

@@ -25,6 +25,7 @@ func (s *Screen) feedString(b []byte) int {
 		case c == 0x18 || c == 0x1a:
 			p.state = ground
 			p.clear()
+			s.last.width = 0
 		default:
 			p.c2 = false
 			s.putString(b[:i])

@@ -63,6 +63,8 @@ const (
 	stateLinked
 	// stateVariant: the cluster is a single code point that U+FE0F widens.
 	stateVariant
+	// stateNoPlace is noPlace in a snapshot; nowhere else.
+	stateNoPlace
 )
 
 func (c clusterState) class() charClass { return charClass(c & charClassMask) }

@@ -22,14 +22,25 @@ const maxDepth = 16
 // As far as doc is valid TOML, the result is right; of what follows it says
 // nothing useful.
 func positions(doc string) (found map[string]position, tooDeep position) {
-	s := scanner{doc: strings.TrimPrefix(doc, "\ufeff"), line: 1, found: map[string]position{}}
+	s := scan(strings.TrimPrefix(doc, bom))
+	return s.found, s.tooDeep
+}
+
+// bom may begin a file, and is no part of its text.
+const bom = "\ufeff"
+
+// scan walks over doc.
+func scan(doc string) *scanner {
+	s := &scanner{doc: doc, line: 1, found: map[string]position{}, header: -1, inline: -1}
 	for s.skipBlank(); !s.end(); s.skipBlank() {
 		before := s.i
 		if s.accept('[') {
 			s.accept('[')
-			s.table = s.key(nil)
+			s.table, _ = s.key(nil)
 			s.accept(']')
 			s.accept(']')
+			s.header = len(s.items)
+			s.items = append(s.items, item{path: s.table, isHeader: true, at: before, end: s.i, header: -1, inline: -1})
 		} else {
 			s.assignment(s.table)
 		}
@@ -37,7 +48,26 @@ func positions(doc string) (found map[string]position, tooDeep position) {
 			s.i++
 		}
 	}
-	return s.found, s.tooDeep
+	return s
+}
+
+// item is a header or an assignment, and where it stands in the text.
+type item struct {
+	path     []string // with its table's
+	isHeader bool
+	// base is how many parts of an assignment's path are those of the header or
+	// inline table that it stands in.
+	base int
+	// at is where a header's bracket or an assignment's key begins, value where its
+	// value does, end is behind it.
+	at, value, end int
+	// comma is behind the comma that follows in an inline table, else 0.
+	comma int
+	// header is the index of the header that it stands below, inline that of the
+	// assignment whose inline table it stands in; else -1.
+	header, inline int
+	// listed is in a list, and so no part of a path.
+	listed bool
 }
 
 // joinPath makes a map's key of a path.
@@ -54,6 +84,10 @@ type scanner struct {
 	depth     int      // of the lists and inline tables around byte i
 	found     map[string]position
 	tooDeep   position
+	items     []item
+	header    int // of items, as in item
+	inline    int
+	lists     int // around byte i
 }
 
 func (s *scanner) end() bool { return s.i >= len(s.doc) }
@@ -122,29 +156,40 @@ func (s *scanner) skipTo(stop string) {
 
 // assignment reads NAME = VALUE in the table at path.
 func (s *scanner) assignment(path []string) {
-	path = s.key(path)
+	i := len(s.items)
+	s.items = append(s.items, item{base: len(path), header: s.header, inline: s.inline, listed: s.lists > 0})
+	path, at := s.key(path)
 	s.accept('=')
 	s.skipSpace()
+	value := s.i
+	outer := s.inline
+	s.inline = i
 	s.value(path)
+	s.inline = outer
+	end := value + len(strings.TrimRight(s.doc[value:s.i], " \t\r"))
+	s.items[i].path, s.items[i].at, s.items[i].value, s.items[i].end = path, at, value, end
 }
 
-// key reads a dotted key under path and notes each of its parts.
-func (s *scanner) key(path []string) []string {
+// key reads a dotted key under path and notes each of its parts. start is where it
+// begins.
+func (s *scanner) key(path []string) (full []string, start int) {
 	path = path[:len(path):len(path)]
+	s.skipSpace()
+	start = s.i
 	for {
 		s.skipSpace()
 		at := position{s.line, s.i - s.lineStart + 1}
 		path = append(path, s.keyPart())
 		if len(path) > maxDepth {
 			s.stop(at)
-			return path
+			return path, start
 		}
 		if p := joinPath(path); s.found[p] == (position{}) {
 			s.found[p] = at
 		}
 		s.skipSpace()
 		if !s.accept('.') {
-			return path
+			return path, start
 		}
 	}
 }
@@ -183,6 +228,8 @@ func (s *scanner) value(path []string) {
 		s.text()
 	case '[':
 		s.i++
+		s.lists++
+		defer func() { s.lists-- }()
 		for s.skipBlank(); !s.end() && !s.accept(']'); s.skipBlank() {
 			before := s.i
 			s.value(path)
@@ -195,10 +242,12 @@ func (s *scanner) value(path []string) {
 	case '{':
 		s.i++
 		for s.skipBlank(); !s.end() && !s.accept('}'); s.skipBlank() {
-			before := s.i
+			before, i := s.i, len(s.items)
 			s.assignment(path)
 			s.skipBlank()
-			s.accept(',')
+			if s.accept(',') {
+				s.items[i].comma = s.i
+			}
 			if s.i == before {
 				return
 			}

@@ -84,17 +84,16 @@ func (f *Frame) nextLine() *Line {
 	return &f.Lines[len(f.Lines)-1]
 }
 
-// Append adds lines of g below those of f. They share their cells with g where
-// these mean the same in f.
+// Append adds copies of lines, which are of g, below those of f.
 func (f *Frame) Append(g *Frame, lines []Line) {
 	own := adopter{f: f, clusters: g.clusters, exts: g.exts}
-	for _, l := range lines {
-		if slices.ContainsFunc(l.Cells, numbered) {
-			l.Cells = slices.Clone(l.Cells)
-			own.cells(l.Cells)
-		}
-		f.Lines = append(f.Lines, l)
-		f.Cols = max(f.Cols, len(l.Cells))
+	for i := range lines {
+		l := f.nextLine()
+		cells := append(l.Cells[:0], lines[i].Cells...)
+		own.cells(cells)
+		*l = lines[i]
+		l.Cells = cells
+		f.Cols = max(f.Cols, len(cells))
 	}
 	f.Rows = len(f.Lines)
 }

@@ -17,13 +17,14 @@ import (
 	"time"
 )
 
-// newDockerAgents is a container with the image's own agents in it and the two
-// endpoints on the host, whose network it has. Its verbs are those of any world:
-// they go through docker exec.
-func newDockerAgents(t *testing.T) (*agents, *container) {
+// newDockerAgents is a container of an image, with the agents in that, the two
+// endpoints on the host, whose network it has, and options. Its verbs are those of
+// any world: they go through docker exec.
+func newDockerAgents(t *testing.T, image string, options ...string) (*agents, *container) {
 	t.Helper()
 	a := &agents{mm: newEndpoint(t, mmMarker), native: newEndpoint(t, nativeMarker), key: newCanaries()}
 	c := newContainer(t)
+	c.image = image
 	a.world = &world{t: t, vars: map[string]string{}, bin: filepath.Join(c.base, "bin"), work: filepath.Join(c.base, "project"), home: "/home/agent"}
 	for _, dir := range []string{a.bin, a.work} {
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -39,10 +40,10 @@ func newDockerAgents(t *testing.T) (*agents, *container) {
 	a.script("jackin", fmt.Sprintf(`exec docker exec %s jackin "$@"`, c.name))
 	a.binary = filepath.Join(a.bin, "jackin")
 
-	options := []string{"--network=host", "--health-interval", "1s", "-v", a.work + ":" + a.work, "-w", a.work,
+	options = append([]string{"--network=host", "--health-interval", "1s", "-v", a.work + ":" + a.work, "-w", a.work, "-v", "/home/agent",
 		"-v", c.file("config.toml", fmt.Sprintf("[providers.minimax.claude]\nbase_url = %q\n[providers.minimax.codex]\nbase_url = %q\n",
 			a.mm.URL()+"/anthropic", a.mm.URL()+"/v1"), 0o644, 0) + ":/etc/jackin/config.toml:ro",
-		"-e", "ANTHROPIC_BASE_URL=" + a.native.URL()}
+		"-e", "ANTHROPIC_BASE_URL=" + a.native.URL()}, options...)
 	for name, value := range map[string]string{
 		"MINIMAX_API_KEY": a.key.minimax, "ANTHROPIC_API_KEY": a.key.anthropic,
 		"CLAUDE_CODE_OAUTH_TOKEN": a.key.oauth, "OPENAI_API_KEY": a.key.openai,
@@ -101,7 +102,7 @@ func (a *agents) holdersIn(c *container) []holder {
 func TestE2EDockerAgents(t *testing.T) {
 	t.Parallel()
 	begin := time.Now().Add(-time.Second)
-	a, c := newDockerAgents(t)
+	a, c := newDockerAgents(t, e2eImage(t))
 	a.term = newTmux(t, 80, 24, c.environ(), c.base, "docker", "exec", "-it", c.name, "jackin", "attach")
 	a.term.report = func() string { return a.report() + c.log() }
 	a.term.wait("runs coding agents in tabs")
@@ -169,11 +170,22 @@ func (a *agents) searchedIn(c *container, begin time.Time) {
 	if mounted != len(texts) {
 		a.t.Errorf("%d mounted keys are found, want %d: the search misses files", mounted, len(texts))
 	}
+	_, holding := c.files(texts...)
+	for _, text := range texts {
+		for _, path := range holding[text] {
+			if filepath.Dir(path) != "/run/secrets" {
+				a.t.Errorf("%s is in the container's file %s", keyName(text), path)
+			}
+		}
+		if len(holding[text]) == 0 {
+			a.t.Errorf("%s isn't found where it is mounted: the search misses files", keyName(text))
+		}
+	}
 	a.storedNowhere(c)
 }
 
 // storedNowhere checks what docker keeps: its description of the container, the
-// log and every file.
+// log, every file and every volume.
 func (a *agents) storedNowhere(c *container) {
 	a.t.Helper()
 	texts := append(a.key.natives(), a.key.minimax)
@@ -202,7 +214,7 @@ func (a *agents) storedNowhere(c *container) {
 			}
 			if err := lookThrough(archive, append(texts, there), func(text string) {
 				if text == there {
-					seen = seen || h.Name == "home/agent/.claude.json"
+					seen = seen || h.Name == "root/.claude.json"
 				} else {
 					a.t.Errorf("%s is in the container's file %s", keyName(text), h.Name)
 				}
@@ -212,6 +224,20 @@ func (a *agents) storedNowhere(c *container) {
 		}
 	}); err != nil || !seen {
 		a.t.Errorf("search the container's files: %v; the search works: %v", err, seen)
+	}
+	seen = false
+	for _, dir := range c.volumes() {
+		lookIntoFiles(a.t, dir, time.Time{}, func(b string, at place) {
+			for _, key := range texts {
+				if strings.Contains(b, key) {
+					a.t.Errorf("%s is in a volume's file %s", keyName(key), at.path)
+				}
+			}
+			seen = seen || strings.Contains(b, there)
+		})
+	}
+	if !seen {
+		a.t.Errorf("the search of the volumes %q misses files", c.volumes())
 	}
 }
 

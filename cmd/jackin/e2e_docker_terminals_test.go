@@ -12,22 +12,27 @@ import (
 	"time"
 )
 
-// xterm is what xterm.js shows of everything that o's terminal has received.
-func (o *outer) xterm(cols, rows int) string {
-	o.t.Helper()
+// received is all that the terminal has received.
+func (o *outer) received() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.raw.String()
+}
+
+// xterm is what xterm.js shows of bytes: the text, and with "cells" colours,
+// attributes and the cursor too.
+func xterm(t *testing.T, bytes string, cols, rows int, cells ...string) string {
+	t.Helper()
 	prefix := os.Getenv("JACKIN_E2E_XTERM")
 	if prefix == "" {
-		o.t.Fatal("JACKIN_E2E_XTERM must name the directory that has @xterm/headless: run .ci/e2e")
+		t.Fatal("JACKIN_E2E_XTERM must name the directory that has @xterm/headless: run .ci/e2e")
 	}
-	o.mu.Lock()
-	raw := o.raw.String()
-	o.mu.Unlock()
-	cmd := exec.Command("node", filepath.Join("testdata", "xterm.cjs"), strconv.Itoa(cols), strconv.Itoa(rows))
+	cmd := exec.Command("node", append([]string{filepath.Join("testdata", "xterm.cjs"), strconv.Itoa(cols), strconv.Itoa(rows)}, cells...)...)
 	cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(prefix, "node_modules"))
-	cmd.Stdin, cmd.Stderr = strings.NewReader(raw), os.Stderr
+	cmd.Stdin, cmd.Stderr = strings.NewReader(bytes), os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		o.t.Fatalf("node: %v", err)
+		t.Fatalf("node: %v", err)
 	}
 	return string(out)
 }
@@ -104,9 +109,9 @@ func TestE2EDockerTerminals(t *testing.T) {
 			c.must("jackin", "new", "--", "sh", "-c", `stty raw -echo; printf '\033[>1u\033[38;2;10;20;30mcolour\033[m '; exec cat -v`)
 			o := startScripted(t, answering(tc.answers, tc.delay), 80, 24, c.environ(), c.base, "docker", "exec", "-it", c.name, "jackin", "attach")
 			o.wait("colour")
-			o.received(tc.color)
+			o.receives(tc.color)
 			if tc.told != "" {
-				o.received(tc.told)
+				o.receives(tc.told)
 			}
 			o.send(tc.enter)
 			shift, _, _ := strings.Cut(tc.want, "^[[27u")
@@ -115,12 +120,10 @@ func TestE2EDockerTerminals(t *testing.T) {
 			o.wait("colour " + tc.want)
 			o.send("q")
 			o.wait("colour " + tc.want + "q\n") // and nothing else
-			if screen := o.xterm(80, 24); !strings.Contains(screen, "colour "+tc.want+"q\n") || !strings.HasPrefix(screen, " 1 sh ") {
+			if screen := xterm(t, o.received(), 80, 24); !strings.Contains(screen, "colour "+tc.want+"q\n") || !strings.HasPrefix(screen, " 1 sh ") {
 				t.Errorf("xterm.js shows\n%s", screen)
 			}
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			if raw := o.raw.String(); tc.told == "" && (strings.Contains(raw, "\x1b[=1;1u") || strings.Contains(raw, "\x1b[>4;2m")) {
+			if raw := o.received(); tc.told == "" && (strings.Contains(raw, "\x1b[=1;1u") || strings.Contains(raw, "\x1b[>4;2m")) {
 				t.Error("a terminal without a keyboard protocol was told of one")
 			} else if tc.color == reduced && strings.Contains(raw, direct) {
 				t.Error("a terminal without direct colours was sent one")
@@ -129,12 +132,8 @@ func TestE2EDockerTerminals(t *testing.T) {
 	}
 }
 
-// received waits for bytes that the terminal is to receive.
-func (o *outer) received(text string) {
+// receives waits for bytes that the terminal is to receive.
+func (o *outer) receives(text string) {
 	o.t.Helper()
-	o.until("output "+strconv.Quote(text), func(string) bool {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		return strings.Contains(o.raw.String(), text)
-	})
+	o.until("output "+strconv.Quote(text), func(string) bool { return strings.Contains(o.received(), text) })
 }

@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,6 +26,16 @@ func e2eImage(t *testing.T) string {
 	image := os.Getenv("JACKIN_E2E_IMAGE")
 	if image == "" {
 		t.Fatal("JACKIN_E2E_IMAGE must name the image to test: run .ci/e2e")
+	}
+	return image
+}
+
+// programsImage is that image with vim and htop, which .ci/e2e has built too.
+func programsImage(t *testing.T) string {
+	t.Helper()
+	image := os.Getenv("JACKIN_E2E_PROGRAMS")
+	if image == "" {
+		t.Fatal("JACKIN_E2E_PROGRAMS must name the image with vim and htop: run .ci/e2e")
 	}
 	return image
 }
@@ -51,15 +63,16 @@ func mustDocker(t *testing.T, args ...string) string {
 // container is one of the image's, as docker run started it. It is gone after
 // the test.
 type container struct {
-	t    *testing.T
-	name string
-	base string // a directory of the host's for what is mounted
+	t     *testing.T
+	name  string
+	image string
+	base  string // a directory of the host's for what is mounted
 }
 
 // newContainer prepares a container: nothing runs yet.
 func newContainer(t *testing.T) *container {
 	t.Helper()
-	c := &container{t: t, name: "jackin-e2e-" + strings.ToLower(rand.Text()[:10]), base: t.TempDir()}
+	c := &container{t: t, name: "jackin-e2e-" + strings.ToLower(rand.Text()[:10]), image: e2eImage(t), base: t.TempDir()}
 	t.Cleanup(func() {
 		if t.Failed() {
 			logs := docker("", "logs", "--tail", "50", c.name)
@@ -82,7 +95,7 @@ func (c *container) log() string {
 func (c *container) run(options []string, args ...string) {
 	c.t.Helper()
 	argv := append([]string{"run", "-d", "--name", c.name}, options...)
-	argv = append(append(argv, e2eImage(c.t)), args...)
+	argv = append(append(argv, c.image), args...)
 	mustDocker(c.t, argv...)
 	c.healthy()
 }
@@ -231,4 +244,51 @@ func (c *container) export(read func(io.Reader) error) error {
 		err = waited
 	}
 	return err
+}
+
+// files reads every file in the container as its processes see it, with volumes,
+// mounts and what is in memory, and returns how many there are and which hold each
+// of the texts.
+func (c *container) files(texts ...string) (n int, holding map[string][]string) {
+	c.t.Helper()
+	root := fmt.Sprintf("/proc/%d/root/", c.pid())
+	holding = map[string][]string{}
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() == "proc" || e.Name() == "sys" || e.Type()&fs.ModeSymlink != 0 {
+			continue
+		}
+		if err := filepath.WalkDir(root+e.Name(), func(path string, e fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			f, err := os.Open(path)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			n++
+			return lookThrough(f, texts, func(text string) {
+				holding[text] = append(holding[text], "/"+strings.TrimPrefix(path, root))
+			})
+		}); err != nil {
+			c.t.Errorf("search the container's files: %v", err)
+		}
+	}
+	return n, holding
+}
+
+// volumes are the directories that docker keeps the container's volumes in.
+func (c *container) volumes() []string {
+	c.t.Helper()
+	return strings.Fields(c.inspect(`{{range .Mounts}}{{if eq .Type "volume"}}{{.Source}} {{end}}{{end}}`))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jackin/provider"
+	"jackin/provider/secret"
 )
 
 // loaded writes text as a container's config and loads it as if its owner were
@@ -311,6 +312,11 @@ func FuzzDecode(f *testing.F) {
 			if d.problems == nil {
 				if _, err := provider.Default().WithSettings(c.Settings()); err != nil {
 					t.Errorf("%q: settings that can't be applied: %v", doc, err)
+				}
+				for _, e := range []Edit{SetEnv(Scope{Role: "r"}, "A", secret.Hidden()), UnsetEnv(Scope{}, "A"), DeleteRole(Scope{Role: "r"})} {
+					if _, err := e.splice(doc); err != nil {
+						t.Errorf("%q: %v", doc, err)
+					}
 				}
 				if k == containerFile && (len(c.env) > 0) {
 					t.Errorf("%q: a container's file with an [env]", doc)

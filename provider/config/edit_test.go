@@ -76,6 +76,7 @@ func TestSplice(t *testing.T) {
 		{"new table with carriage returns", "mouse = true\r\n", "set", "", "A", "x", "mouse = true\r\n\r\n[env]\r\nA = \"x\"\r\n"},
 		{"env before other tables", "mouse = true\n\n# the backend\n[roles.r]\n", "set", "", "A", "x", "mouse = true\n\n[env]\nA = \"x\"\n\n# the backend\n[roles.r]\n"},
 		{"env not above the file's comment", "# my file\n[roles.r]\n", "set", "", "A", "x", "# my file\n[roles.r]\n\n[env]\nA = \"x\"\n"},
+		{"no comment but a text's line", "roles.r.env.A = \"\"\"\n# x\"\"\"\n[agents]\n", "set", "", "A", "x", "roles.r.env.A = \"\"\"\n# x\"\"\"\n\n[env]\nA = \"x\"\n\n[agents]\n"},
 		{"role's table", "[roles.r]\nimage = 'i'\n\n[agents.claude]\ncommand = ['c']\n", "set", "r", "A", "x", "[roles.r]\nimage = 'i'\n\n[roles.r.env]\nA = \"x\"\n\n[agents.claude]\ncommand = ['c']\n"},
 		{"new role", "[env]\nA = ''\n", "set", "r.s", "A", "x", "[env]\nA = ''\n\n[roles.\"r.s\".env]\nA = \"x\"\n"},
 		{"dotted at the root", "env.A = 'a'\nenv.B = 'b'\nmouse = true\n", "set", "", "C", "x", "env.A = 'a'\nenv.B = 'b'\nenv.C = \"x\"\nmouse = true\n"},

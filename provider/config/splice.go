@@ -308,10 +308,16 @@ func (d document) addTable(path []string, lines string) string {
 // commentStart is where the comment lines begin that stand directly above the line
 // of byte at, or that line itself.
 func (d document) commentStart(at int) int {
-	start := d.lineStart(at)
+	above, start := 0, d.lineStart(at)
+	text := 0 // what stands above ends here: it may be a text of several lines
+	for _, it := range d.items {
+		if it.end < start {
+			text = max(text, it.end)
+		}
+	}
 	for start > 0 {
-		above := d.lineStart(start - 1)
-		if !strings.HasPrefix(strings.TrimLeft(d.text[above:start], " \t"), "#") {
+		above = d.lineStart(start - 1)
+		if above < text || !strings.HasPrefix(strings.TrimLeft(d.text[above:start], " \t"), "#") {
 			break
 		}
 		start = above

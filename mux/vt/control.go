@@ -118,7 +118,7 @@ func (s *Screen) carriageReturn() {
 // column of a continued line to the end of the line above, with the extended one
 // (1045) of any line, and from the first to the last.
 func (s *Screen) backspace() {
-	if s.mode.reverseWrap || s.mode.reverseWrapAll {
+	if s.mode.reverseWrap || s.mode.wrapsBackAll() {
 		s.reverseBackspace()
 		return
 	}
@@ -141,7 +141,7 @@ func (s *Screen) reverseBackspace() {
 	switch {
 	case s.x > left || s.x > 0 && s.x < left:
 		s.x--
-	case s.mode.reverseWrapAll && s.y >= s.g.top && s.y <= s.g.bottom:
+	case s.mode.wrapsBackAll() && s.y >= s.g.top && s.y <= s.g.bottom:
 		s.x = right
 		if s.y--; s.y < s.g.top {
 			s.y = s.g.bottom
@@ -196,9 +196,9 @@ func (s *Screen) backIndex() {
 	}
 }
 
-// forwardIndex is DECFI: right, or the content left at the right margin.
+// forwardIndex is DECFI: right, or the content left at the right margin, where a
+// pending wrap stays.
 func (s *Screen) forwardIndex() {
-	s.wrapNext = false
 	switch {
 	case s.inColumns() && s.x == s.lineLimit()-1:
 		if s.inMargins() {

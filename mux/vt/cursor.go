@@ -66,7 +66,7 @@ func (s *Screen) right(n int) {
 // left stops at the left margin if it starts at or right of it, but with extended
 // reverse wrap (1045).
 func (s *Screen) left(n int) {
-	if s.mode.reverseWrapAll {
+	if s.mode.wrapsBackAll() {
 		for n = min(n, s.cols*s.rows); n > 0; n-- {
 			s.reverseBackspace()
 		}

@@ -27,10 +27,12 @@ type modes struct {
 	saved                 savedModes
 }
 
+// wrapsBackAll says that the extended reverse wrap is in force: with autowrap alone.
+func (m *modes) wrapsBackAll() bool { return m.reverseWrapAll && !m.noAutowrap }
+
 // savedModes is XTSAVE's memory: a bit set and a value for each mode of the table.
 type savedModes struct{ known, value uint64 }
 
-// modesNow is the part of the modes that others must know.
 // Modes is what the program asks of its terminal now.
 func (s *Screen) Modes() Modes { return s.modesNow() }
 
@@ -148,8 +150,9 @@ func (s *Screen) setMode(mode int, on bool) {
 	case 12:
 		s.setBlink(on)
 	case 69:
-		m.leftRight = on
-		s.g.left, s.g.right = 0, s.cols-1
+		if m.leftRight = on; !on {
+			s.g.left, s.g.right = 0, s.cols-1
+		}
 	case 1000:
 		s.setMouse(MouseNormal, on)
 	case 1002:
@@ -325,6 +328,9 @@ func (s *Screen) showAlternate() {
 	}
 	s.primary.leftX, s.primary.leftY = s.x, s.y
 	s.alternate.init(s, s.cols, s.rows)
+	// As in xterm left and right margins are of both screens; as in xterm.js the
+	// scrolling region is of one.
+	s.alternate.left, s.alternate.right = s.primary.left, s.primary.right
 	s.g = &s.alternate
 	s.eraseRows(0, s.rows-1, false)
 	s.last.width = 0
@@ -335,6 +341,7 @@ func (s *Screen) showPrimary() {
 	if s.g == &s.primary {
 		return
 	}
+	s.primary.left, s.primary.right = s.alternate.left, s.alternate.right
 	s.alternate = grid{}
 	s.g = &s.primary
 	s.last.width = 0

@@ -75,12 +75,13 @@ func (s *Screen) printASCII(p []byte) {
 func (s *Screen) wrapLine() {
 	s.wrapNext = false
 	s.setWrap(s.row(), !s.partial())
+	// Down first: beside the margins the bottom row doesn't scroll.
+	s.lineDown()
 	if s.mode.leftRight {
 		s.x = s.g.left
 	} else {
 		s.x = 0
 	}
-	s.lineDown()
 }
 
 // printRune prints one code point of the text, U+0020 or above.
@@ -120,7 +121,7 @@ func (s *Screen) put(ch uint32, w int) {
 		limit = s.lineLimit()
 	}
 	r := s.row()
-	if s.mode.insert {
+	if s.mode.insert && s.inColumns() {
 		s.insertBlanks(r, s.x, w, limit, s.pen)
 	}
 	s.store(r, s.x, ch, w, &s.pen)

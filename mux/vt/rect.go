@@ -1,20 +1,28 @@
 package vt
 
+import "unicode/utf8"
+
 // rect is a rectangle of cells, counted from 0, all sides inclusive.
 type rect struct{ top, left, bottom, right int }
+
+// bounds is what rectangles are counted and cut within: the screen, or the margins
+// where the origin is theirs.
+func (s *Screen) bounds() rect {
+	b := rect{0, 0, s.rows - 1, s.cols - 1}
+	if s.mode.origin {
+		b.top, b.bottom = s.g.top, s.g.bottom
+		if s.mode.leftRight {
+			b.left, b.right = s.g.left, s.g.right
+		}
+	}
+	return b
+}
 
 // rectangle reads top, left, bottom and right from parameter i on, counted from
 // the origin, kept within the screen or the margins. It is false where nothing
 // is left of it.
 func (s *Screen) rectangle(i int) (rect, bool) {
-	p := &s.parser
-	bounds := rect{0, 0, s.rows - 1, s.cols - 1}
-	if s.mode.origin {
-		bounds.top, bounds.bottom = s.g.top, s.g.bottom
-		if s.mode.leftRight {
-			bounds.left, bounds.right = s.g.left, s.g.right
-		}
-	}
+	p, bounds := &s.parser, s.bounds()
 	r := rect{
 		top:    bounds.top + min(p.get(i, 1), MaxRows+1) - 1,
 		left:   bounds.left + min(p.get(i+1, 1), MaxCols+1) - 1,
@@ -42,9 +50,7 @@ func (s *Screen) csiRectangle(id uint32) {
 		}
 	case seq(0, '$', '{'): // DECSERA
 		if r, ok := s.rectangle(0); ok {
-			for y := r.top; y <= r.bottom; y++ {
-				s.erase(y, r.left, r.right+1, true)
-			}
+			s.wipeRect(r)
 		}
 	case seq(0, '$', 'v'): // DECCRA
 		if r, ok := s.rectangle(0); ok {
@@ -80,16 +86,27 @@ func (s *Screen) fillRect(r rect, c Cell) {
 	}
 }
 
+// wipeRect blanks the characters of r that aren't protected; what they looked like
+// stays.
+func (s *Screen) wipeRect(r rect) {
+	for y := r.top; y <= r.bottom; y++ {
+		row := s.g.row(y)
+		for x := r.left; x <= min(r.right, row.used-1); x++ {
+			if c := row.cells[x]; c.Attr&AttrProtected == 0 && (c.Rune != 0 || c.Attr&AttrSpacer != 0) {
+				c.Attr &^= AttrWide | AttrSpacer
+				s.split(row, x, c)
+				s.split(row, x+1, c)
+				row.cells[x].Rune = 0
+			}
+		}
+		s.touch(row)
+	}
+}
+
 // copyRect copies r so that its corner comes to x, y; what leaves the screen, or
 // the margins where the origin is theirs, is cut off.
 func (s *Screen) copyRect(r rect, x, y int) {
-	limit := rect{0, 0, s.rows - 1, s.cols - 1}
-	if s.mode.origin {
-		limit.bottom = s.g.bottom
-		if s.mode.leftRight {
-			limit.right = s.g.right
-		}
-	}
+	limit := s.bounds()
 	w, h := min(r.right-r.left+1, limit.right-x+1), min(r.bottom-r.top+1, limit.bottom-y+1)
 	if w <= 0 || h <= 0 {
 		return
@@ -126,15 +143,15 @@ func healEdges(cells []Cell) {
 // changeRect applies the attributes in parameters 4 and on to r: to the stream
 // of cells from its first to its last corner, unless DECSACE says rectangle.
 func (s *Screen) changeRect(r rect, change func(Attr, int) Attr) {
-	p := &s.parser
+	p, bounds := &s.parser, s.bounds()
 	for y := r.top; y <= r.bottom; y++ {
 		left, right := r.left, r.right
 		if !s.mode.blockExtent {
 			if y > r.top {
-				left = 0
+				left = bounds.left
 			}
 			if y < r.bottom {
-				right = s.cols - 1
+				right = bounds.right
 			}
 		}
 		row := s.g.row(y)
@@ -205,37 +222,39 @@ func reverseAttr(a Attr, n int) Attr {
 	return a
 }
 
-// checksum is DECRQCRA's, as xterm reckons it: the negated sum of characters and
-// attributes.
+// checksum is DECRQCRA's, as xterm reckons it: the negated sum of the characters'
+// low bytes and of attributes. Blanks that nobody wrote count only as the first
+// cell; a wide character's right half is 0xff, a concealed one a space.
 func (s *Screen) checksum(r rect) uint16 {
 	var sum uint16
 	weights := [...]struct {
 		attr Attr
 		n    uint16
-	}{{AttrProtected, 0x04}, {AttrConceal, 0x08}, {AttrReverse, 0x20}, {AttrBlink, 0x40}, {AttrBold, 0x80}}
+	}{{AttrReverse, 0x20}, {AttrBlink, 0x40}, {AttrBold, 0x80}}
 	for y := r.top; y <= r.bottom; y++ {
 		row := s.g.row(y)
 		for x := r.left; x <= r.right; x++ {
 			c := row.at(x)
+			ch, style := uint16(c.Rune&0xff), uint16(0)
 			switch {
+			case c.Attr&AttrConceal != 0, c.Rune == 0 && c.Attr&AttrSpacer == 0:
+				ch = ' '
 			case c.Attr&AttrSpacer != 0:
-				continue
-			case c.Rune == 0:
-				sum += ' '
+				ch = 0xff
 			case c.Rune&clusterBit != 0:
-				for _, r := range s.tables.clusters[c.Rune&^clusterBit] {
-					sum += uint16(r)
-				}
-			default:
-				sum += uint16(c.Rune)
+				first, _ := utf8.DecodeRuneInString(s.tables.clusters[c.Rune&^clusterBit])
+				ch = uint16(first & 0xff)
 			}
 			for _, w := range weights {
 				if c.Attr&w.attr != 0 {
-					sum += w.n
+					style += w.n
 				}
 			}
 			if c.Attr.Underline() != UnderlineNone {
-				sum += 0x10
+				style += 0x10
+			}
+			if c.Rune != 0 || ch != ' ' || style != 0 || y == r.top && x == r.left {
+				sum += ch + style
 			}
 		}
 	}

@@ -137,9 +137,6 @@ func (s *Screen) reportStatus(what string) {
 	case "r":
 		v = fmt.Sprintf("%d;%dr", s.g.top+1, s.g.bottom+1)
 	case "s":
-		if !s.mode.leftRight {
-			break
-		}
 		v = fmt.Sprintf("%d;%ds", s.g.left+1, s.g.right+1)
 	case " q":
 		v = strconv.Itoa(int(s.cursorShape)) + " q"

@@ -39,7 +39,7 @@ func TestCopyRows(t *testing.T) {
 		{"screen alone", "a\r\nb", "a\nb\n\n"},
 		{"history", "a\r\nb\r\nc\r\nd\r\ne", "a\nb\nc\nd\ne\n"},
 		{"a line over the seam", "abcdefghijklmnopqrstuvwxyz", "abcdef+\nghijkl+\nmnopqr+\nstuvwx+\nyz\n"},
-		{"wide at the seam", "abcde漢abcde漢abcde漢x\r\n\n", "abcde+\n漢abc+\nde漢a+\nbcde漢+\nx\n\n\n"},
+		{"wide at the seam", "abcde漢abcde漢abcde漢x\r\n\n", "abcde+\n漢abcd+\ne漢abc+\nde漢x\n\n\n"},
 		{"clusters on both sides", "e\u0301\r\n👨‍👩‍👧\r\ne\u0301o\u0302\r\nx\r\n👨‍👩‍👧e\u0301", "e\u0301\n👨‍👩‍👧\ne\u0301o\u0302\nx\n👨‍👩‍👧e\u0301\n"},
 		{"alternate", "abcdefghijklmnopqrstuvwxyz\x1b[?1049h\x1b[Halt", "abcdef+\nghijkl\nalt\n\n\n"},
 	} {

@@ -113,6 +113,16 @@ func TestWrite(t *testing.T) {
 		{"shifted rows", 4, 3, "abcdef\x1b[ @", "bcd\nf", 2, 1},
 		{"what joins what found no place", 1, 1, "\x1b[?7la漢\u0301👨\u200d👩", "a", 0, 0},
 		{"what can't be widened", 1, 2, "1\ufe0f\u20e3", "1", 0, 0},
+		{"margins stay where their mode is set again", 6, 2, "\x1b[?69h\x1b[2;3s\x1b[?69h\x1b[1;2Habc", " ab\n c", 2, 1},
+		{"margins are of both screens", 6, 2, "\x1b[?69h\x1b[2;3s\x1b[?1047h\x1b[1;2Habc", " ab\n c", 2, 1},
+		{"margins set on the alternate screen", 6, 2, "\x1b[?69h\x1b[?1047h\x1b[2;3s\x1b[?1047l\x1b[1;2Habc", " ab\n c", 2, 1},
+		{"wrap beside the margins doesn't scroll", 6, 2, "ab\x1b[?69h\x1b[2;3s\x1b[2;5Hxyz", "ab\n z  xy", 2, 1},
+		{"insert mode beside the margins", 6, 1, "abcdef\x1b[?69h\x1b[3;5s\x1b[4hx\x1b[3Gy", "xbycdf", 3, 0},
+		{"DECFI with a wrap pending", 4, 2, "abcd\x1b9e", "bcd\ne", 1, 1},
+		{"DECSERA keeps looks", 4, 1, "abcd\x1b[1;2;1;3${", "a  d", 3, 0},
+		{"DECSERA of half a wide character", 5, 1, "a漢b\x1b[1;3;1;3${", "a  b", 4, 0},
+		{"extended reverse wrap needs autowrap", 4, 2, "\x1b[?1045h\x1b[?7l\x1b[2;1H\b\x1b[Dx", "\nx", 1, 1},
+		{"extended reverse wrap", 4, 2, "\x1b[?1045h\x1b[2;1H\bx", "   x", 3, 0},
 		{"broken utf-8", 9, 1, "a\xe2\x9cb\x9bc", "a\ufffdb\ufffdc", 5, 0},
 	} {
 		s := screenOf(t, c.cols, c.rows, c.input)

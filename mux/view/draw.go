@@ -33,13 +33,7 @@ func (v View) Draw(f *vt.Frame, src Source) {
 	v.top = r.inside(v.top)
 	r.load(v.top.Row-min(v.top.Row, 2), v.top.Row+uint64(v.rows+fewRows/4))
 	v.top = r.clampTop(v.top)
-	lines := f.Lines
-	for len(lines) < v.rows {
-		lines = append(lines[:cap(lines)], vt.Line{})
-	}
-	lines = lines[:v.rows]
-
-	d := drawing{v: &v, r: r}
+	d := drawing{v: &v}
 	d.from, d.to = v.sel.ends()
 	d.from, d.to = r.inside(d.from), r.inside(d.to)
 	if v.sel.mode == selectBlock {
@@ -47,33 +41,55 @@ func (v View) Draw(f *vt.Frame, src Source) {
 		d.left, d.right, first, last = v.block(r)
 		d.first, d.last = first.start(), last.start()
 	}
-
-	// The lines must be of one page, for their clusters and styles to be numbered
-	// alike.
-	top := r.rowAt(v.top)
-	bottom := r.move(top, v.height()-1)
-	if top.line.frame != bottom.line.frame || top.line.frame != r.page {
-		r.load(top.line.first, bottom.line.end)
-		r.line = r.lineOf(top.line.first, top.line.end)
-		top.line = r.line
-	}
-	w, ok := top, true
-	for y := range lines {
-		l := &lines[y]
-		if y >= v.height() && v.rows > 1 || !ok {
-			blankLine(l, (r.end+uint64(y)+1)<<offBits)
-			continue
-		}
-		d.row(l, w)
-		w, ok = r.next(w)
-	}
-	title := r.page.Title
-	*f = *r.page
-	f.Cols, f.Rows, f.Lines = v.cols, v.rows, lines
-	f.ReverseScreen, f.Overrides, f.Title = v.frozen.ReverseScreen, v.frozen.Overrides, title
-	f.Modes = vt.Modes{}
 	f.Cursor = vt.Cursor{X: r.column(v.cursor), Y: min(max(r.sight(v.cursor), 0), v.height()-1)}
 	f.Cursor.Visible = v.steer && !v.query.open
+
+	lines := f.Lines
+	for len(lines) < v.rows {
+		lines = append(lines[:cap(lines)], vt.Line{})
+	}
+	lines = lines[:v.rows]
+	rows := v.visible(r)
+	for y := range lines {
+		if y < len(rows) {
+			d.row(&lines[y], rows[y])
+		} else {
+			blankLine(&lines[y], (r.end+uint64(y)+1)<<offBits)
+		}
+	}
+	cursor, title := f.Cursor, r.page.Title
+	*f = *r.page // and with it what numbers in cells stand for
+	f.Cols, f.Rows, f.Lines = v.cols, v.rows, lines
+	f.ReverseScreen, f.Overrides = v.frozen.ReverseScreen, v.frozen.Overrides
+	f.Cursor, f.Modes, f.Title = cursor, vt.Modes{}, title
+}
+
+// visible is the rows that are shown, all of r's page, so that clusters and styles
+// are numbered alike.
+func (v *View) visible(r *reader) []visual {
+	rows := make([]visual, 0, v.height())
+	for w, ok := r.rowAt(v.top), true; ok && len(rows) < cap(rows); {
+		rows = append(rows, w)
+		if len(rows) < cap(rows) {
+			w, ok = r.next(w)
+		}
+	}
+	for _, w := range rows {
+		if w.line.frame != r.page {
+			r.load(rows[0].line.first, rows[len(rows)-1].line.end)
+			break
+		}
+	}
+	for i := range rows {
+		switch w := &rows[i]; {
+		case w.line.frame == r.page:
+		case i > 0 && rows[i-1].line.first == w.line.first:
+			w.line = rows[i-1].line
+		default:
+			w.line = r.lineOf(w.line.first, w.line.end)
+		}
+	}
+	return rows
 }
 
 func blankLine(l *vt.Line, id uint64) {
@@ -83,7 +99,6 @@ func blankLine(l *vt.Line, id uint64) {
 // drawing is one Draw under way.
 type drawing struct {
 	v        *View
-	r        *reader
 	from, to Pos // the selection's ends
 	// left to right and first to last are a block's columns and rows.
 	left, right int

@@ -158,8 +158,9 @@ func (r *reader) word(p Pos) (from, to Pos) {
 	if o >= l.textEnd() {
 		return p, p
 	}
-	text := l.text(false)
-	lo, hi := token(text.string, text.byteOf(o))
+	var text lineText
+	text.read(l, false)
+	lo, hi := token(string(text.bytes), text.byteOf(o))
 	a, b := text.cellOf(lo), text.cellOf(max(hi-1, lo))
 	if b < len(l.cells) && l.cells[b].Attr&vt.AttrSpacer != 0 {
 		b--

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"regexp/syntax"
@@ -51,14 +52,15 @@ func compile(query string, regex bool) (*pattern, error) {
 	return p, nil
 }
 
-// find appends the hits in l to list, as far as limit allows.
-func (p *pattern) find(list []hit, l *line, limit int) []hit {
-	if limit <= 0 {
+// find appends the hits in l to list, which gets no longer than limit. text is
+// memory to use.
+func (p *pattern) find(list []hit, l *line, text *lineText, limit int) []hit {
+	if len(list) >= limit {
 		return list
 	}
+	text.read(l, p.fold && p.re == nil)
 	if p.re != nil {
-		text := l.text(false)
-		for _, m := range p.re.FindAllStringIndex(text.string, -1) {
+		for _, m := range p.re.FindAllIndex(text.bytes, -1) {
 			if m[0] == m[1] {
 				continue // nothing to mark
 			}
@@ -68,14 +70,14 @@ func (p *pattern) find(list []hit, l *line, limit int) []hit {
 		}
 		return list
 	}
-	text := l.text(p.fold)
+	query := []byte(p.query)
 	for at := 0; len(list) < limit; {
-		i := strings.Index(text.string[at:], p.query)
+		i := bytes.Index(text.bytes[at:], query)
 		if i < 0 {
 			break
 		}
-		list = append(list, hitIn(l, text, at+i, at+i+len(p.query)))
-		at += i + len(p.query)
+		list = append(list, hitIn(l, text, at+i, at+i+len(query)))
+		at += i + len(query)
 	}
 	return list
 }
@@ -83,6 +85,6 @@ func (p *pattern) find(list []hit, l *line, limit int) []hit {
 // hit is a place that matches, from its first to its last cell.
 type hit struct{ from, to Pos }
 
-func hitIn(l *line, text lineText, from, to int) hit {
+func hitIn(l *line, text *lineText, from, to int) hit {
 	return hit{l.pos(text.cellOf(from)), l.pos(text.cellOf(to - 1))}
 }

@@ -18,6 +18,9 @@ const (
 	manyRows = 500
 )
 
+// cachedLines is how many lines a reader remembers.
+const cachedLines = 64
+
 // reader is a View's rows during one call: those of the history from the source,
 // those of the screen from the view's copy. Rows that should be there but aren't
 // are blank.
@@ -33,7 +36,8 @@ type reader struct {
 	// reuse is a frame to read into again; nil: each page is its own.
 	reuse *vt.Frame
 
-	line *line // the last one; nil before the first
+	// lines are the last ones, at their first row's number modulo their count.
+	lines [cachedLines]*line
 }
 
 func (v *View) read(src Source) *reader {
@@ -50,7 +54,7 @@ func (r *reader) load(lo, hi uint64) {
 	lo, hi = max(lo, r.first), min(hi, r.end)
 	f := r.reuse
 	if f == nil {
-		f = &vt.Frame{}
+		f = &vt.Frame{Lines: emptyLines(int(hi-min(lo, hi)), r.v.cols)}
 	}
 	old := hi // the first row that isn't the source's
 	if !r.live {
@@ -69,6 +73,20 @@ func (r *reader) load(lo, hi uint64) {
 		f.Lines = append(f.Lines, vt.Line{ID: n + 1})
 	}
 	r.page, r.at = f, lo
+}
+
+// usualCols is how many cells of a row memory is made ready for: few rows have
+// more, however wide the screen.
+const usualCols = 256
+
+// emptyLines are no lines, with room for n of cols cells.
+func emptyLines(n, cols int) []vt.Line {
+	cols = min(cols, usualCols)
+	lines, cells := make([]vt.Line, n), make([]vt.Cell, n*cols)
+	for i := range lines {
+		lines[i].Cells = cells[i*cols : i*cols : (i+1)*cols]
+	}
+	return lines[:0]
 }
 
 // row is row n, which exists; it is valid until the next call.
@@ -132,23 +150,23 @@ type line struct {
 	frame  *vt.Frame // resolves cells
 	// starts is where in cells the view's rows begin.
 	starts []int
+	// one is the memory of at and starts where they have one element.
+	one [2]int
 }
 
 // lineAt is the line that row n is of.
 func (r *reader) lineAt(n uint64) *line {
 	n = min(max(n, r.first), r.end-1)
-	if l := r.line; l != nil && n >= l.first && n < l.end {
-		return l
-	}
 	return r.lineFrom(r.lineStart(n))
 }
 
 // lineFrom is the line that starts at row s.
 func (r *reader) lineFrom(s uint64) *line {
-	if r.line == nil || r.line.first != s {
-		r.line = r.lineOf(s, r.lineEnd(s))
+	cached := &r.lines[s%cachedLines]
+	if *cached == nil || (*cached).first != s {
+		*cached = r.lineOf(s, r.lineEnd(s))
 	}
-	return r.line
+	return *cached
 }
 
 // lineOf is the line of rows first to before end.
@@ -159,7 +177,7 @@ func (r *reader) lineOf(first, end uint64) *line {
 	rows := r.page.Lines[first-r.at : end-r.at]
 	l := &line{first: first, end: end, joined: r.continues(end - 1), mark: rows[0].Mark, frame: r.page}
 	if len(rows) == 1 {
-		l.at, l.cells = []int{0}, rows[0].Cells
+		l.at, l.cells = l.one[:1:1], rows[0].Cells
 	} else {
 		n := 0
 		for i := range rows {
@@ -181,22 +199,22 @@ func (l *line) wrap(cols int) {
 	for !l.joined && content > 0 && l.cells[content-1].Rune == 0 && l.cells[content-1].Attr&vt.AttrSpacer == 0 {
 		content--
 	}
-	if content <= cols {
-		// Erased cells at the end keep their background, but make no new row.
-		l.cells = l.cells[:min(len(l.cells), cols)]
-		l.starts = []int{0}
-		return
+	l.starts = l.one[1:2:2]
+	if content > cols {
+		l.starts = make([]int, 1, content/cols+1)
 	}
-	l.cells = l.cells[:content]
-	l.starts = make([]int, 0, content/cols+1)
-	for at := 0; at < content; {
-		l.starts = append(l.starts, at)
+	for at := 0; ; {
 		n := min(cols, content-at)
 		if at+n < content && n > 1 && l.cells[at+n].Attr&vt.AttrSpacer != 0 {
 			n-- // the wide character goes to the next row as a whole
 		}
-		at += n
+		if at += n; at >= content {
+			break
+		}
+		l.starts = append(l.starts, at)
 	}
+	// Erased cells at the end keep their background, but make no new row.
+	l.cells = l.cells[:min(len(l.cells), l.starts[len(l.starts)-1]+cols)]
 }
 
 // offset is where in l.cells p is, or would be; p is of one of l's rows.

@@ -47,6 +47,7 @@ type Search struct {
 
 	lines []*line // read, and not looked through yet
 	page  vt.Frame
+	text  lineText
 	hits  []hit
 	told  bool
 }
@@ -133,7 +134,7 @@ func (s *Search) nextRows(r *reader) (lo, hi uint64, ok bool) {
 // the first hits or the end; done: the walk is over.
 func (s *Search) Match() (news, done bool) {
 	for i := range s.lines {
-		s.hits = s.pat.find(s.hits, s.lines[i], MaxHits)
+		s.hits = s.pat.find(s.hits, s.lines[i], &s.text, MaxHits)
 	}
 	s.lines = s.lines[:0]
 	done = s.ended || len(s.hits) >= MaxHits

@@ -260,7 +260,7 @@ func FuzzPattern(f *testing.F) {
 		r := v.read(s)
 		for n := r.first; n < r.end; {
 			l := r.lineFrom(n)
-			for _, h := range pat.find(nil, l, 100) {
+			for _, h := range pat.find(nil, l, new(lineText), 100) {
 				if h.to.before(h.from) || h.from.Row < l.first || h.to.Row >= l.end || l.offset(h.to) >= len(l.cells) {
 					t.Fatalf("hit %v in rows %d to %d", h, l.first, l.end)
 				}

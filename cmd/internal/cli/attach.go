@@ -21,7 +21,8 @@ type attachOptions struct {
 	command  []string // opened in a tab of its own first
 	tab      string
 	readOnly bool
-	name     string // of the container to attach to; empty: here
+	name     string    // of the container to attach to; empty: here
+	op       *operator // whose container it is
 }
 
 func newAttach(env Env) *cobra.Command {
@@ -44,6 +45,7 @@ every keystroke passes, docker's detach keys too.`,
 				return runPipe(env)
 			case len(args) > 0:
 				o.name = args[0]
+				return runAttachName(cmd.Context(), env, o)
 			}
 			return runAttach(cmd.Context(), env, o)
 		},
@@ -82,7 +84,9 @@ func attachOnce(ctx context.Context, env Env, o attachOptions) (wire.Leave, erro
 			return none, err
 		}
 	}
-	dial := func(ctx context.Context) (io.ReadWriteCloser, error) { return env.dialContainer(ctx, o.name) }
+	dial := func(context.Context) (io.ReadWriteCloser, error) {
+		return env.dialContainer(o.op.engine, env.withoutKeys(o.op.config), o.name)
+	}
 	dir := "" // the host's means nothing in a container
 	if o.name == "" {
 		dir = env.Dir

@@ -52,6 +52,16 @@ func (e *Error) hint(format string, args ...any) *Error {
 	return e
 }
 
+// hints adds lines that say what to do; empty ones are left out.
+func (e *Error) hints(lines []string) *Error {
+	for _, line := range lines {
+		if line != "" {
+			e.Hints = append(e.Hints, line)
+		}
+	}
+	return e
+}
+
 // silent ends a verb with a code, everything being said.
 type silent struct{ code int }
 

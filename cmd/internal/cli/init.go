@@ -206,7 +206,7 @@ func prepare(env Env, o *initOptions) (prepared, error) {
 	if o.resolved {
 		return p, nil // by the verb that starts init, which gives it the keys later
 	}
-	values, problems := env.resolver().All(context.Background(), vault.Winners(env.bareVariables(c)))
+	values, problems := env.resolver(c).All(context.Background(), vault.Winners(env.bareVariables(c)))
 	for _, problem := range problems {
 		fmt.Fprintf(env.Stderr, "jackin: %s\n", problem.Message())
 	}

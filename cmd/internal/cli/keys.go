@@ -42,12 +42,6 @@ func shedKeys(env Env, args []string) error {
 	return nil
 }
 
-// operates says that the verb is one of the operator's, who may refer to keys in
-// the environment: attach NAME.
-func operates(args []string) bool {
-	return len(args) > 1 && args[0] == "attach" && slices.ContainsFunc(args[1:], func(a string) bool { return !strings.HasPrefix(a, "-") })
-}
-
 // splitKeys takes the variables of names out of environ; found are those that
 // have a value.
 func splitKeys(environ []string, names []secret.Ref) (clean []string, found []string) {

@@ -38,8 +38,9 @@ func newKeys(env Env) *cobra.Command {
 }
 
 func newKeysPush(env Env) *cobra.Command {
-	return &cobra.Command{
-		Use:   "push [NAME]",
+	var to string
+	cmd := &cobra.Command{
+		Use:   "push [NAME] [--to CONTAINER]",
 		Short: "Set keys from standard input",
 		Long: `keys push reads keys from standard input, never from a terminal: with NAME the
 value of that key, else lines NAME=VALUE. What it names is replaced, or removed
@@ -47,14 +48,31 @@ where the value is empty; what it doesn't name stays. A pushed key beats a file
 and the environment until jackin ends, and is in no file. Labels and pickers follow
 at once; a program that runs keeps the key that it was started with.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return runKeysPush(env, strings.Join(args, ""))
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch name := strings.Join(args, ""); {
+			case strings.HasPrefix(to, "-") || to == "" && cmd.Flags().Changed("to"):
+				return usageError{fmt.Errorf("%q can't name a container", to)}
+			case to == "":
+				return runKeysPush(env, name)
+			case name == "":
+				return runKeysPushTo(cmd.Context(), env, to)
+			default:
+				return runKeysPushOneTo(cmd.Context(), env, to, name)
+			}
 		},
 	}
+	cmd.Flags().StringVar(&to, "to", "", "renew the keys of this `CONTAINER`, which launch has made; with NAME: that one from standard input")
+	return cmd
+}
+
+// isTerminal says that what is read from r is typed, and shown.
+func isTerminal(r io.Reader) bool {
+	in, ok := r.(*os.File)
+	return ok && term.IsTerminal(int(in.Fd()))
 }
 
 func runKeysPush(env Env, name string) error {
-	if in, ok := env.Stdin.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+	if isTerminal(env.Stdin) {
 		return fail(exitUsage, "a key is not typed at a terminal, which would show it").
 			hint("jackin keys push NAME < FILE")
 	}

@@ -8,9 +8,34 @@ import (
 	"jackin/provider/config"
 )
 
-// resolver resolves the config's references with what this process may touch.
-func (e Env) resolver() vault.Resolver {
-	return vault.Resolver{LookupEnv: e.LookupEnv, Environ: e.Environ, LookPath: e.lookPath}
+// resolver resolves c's references with what this process may touch.
+func (e Env) resolver(c *config.Config) vault.Resolver {
+	return vault.Resolver{LookupEnv: e.LookupEnv, Environ: e.withoutKeys(c), LookPath: e.lookPath}
+}
+
+// withoutKeys is the environment for programs that an operator's verb starts: without
+// the catalogue's keys, and without the variables that c takes keys from.
+func (e Env) withoutKeys(c *config.Config) []string {
+	return vault.WithoutKeys(e.Environ, keyVariables(c)...)
+}
+
+// keyVariables are the variables of the operator's environment that any layer of c
+// takes a key from.
+func keyVariables(c *config.Config) []string {
+	var names []string
+	keys := keyNameSet()
+	for _, workspace := range append(sortedNames(c.Workspaces), "") {
+		for _, role := range append(c.RolesOf(workspace), "") {
+			for _, layer := range c.Layers(workspace, role) {
+				for _, entry := range layer.Entries {
+					if name := entry.Source.HostVariable(); name != "" && keys[entry.Name] {
+						names = append(names, name)
+					}
+				}
+			}
+		}
+	}
+	return names
 }
 
 // bareVariables is what applies to a jackin on a bare machine: the global layer, and

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"jackin/provider"
+	"jackin/cmd/internal/launch"
 )
 
 // closeTime is how long the container engine's client may take to end once its
@@ -42,11 +41,16 @@ func runPipe(env Env) error {
 	return nil
 }
 
-// dialContainer is the outer half: it runs the inner one in a container.
-func (e Env) dialContainer(ctx context.Context, name string) (io.ReadWriteCloser, error) {
-	cmd := exec.Command("docker", "exec", "-i", name, "jackin", "attach", "--pipe")
-	// Keys are for resolving references, never for a program that we start.
-	cmd.Env, _ = splitKeys(e.Environ, provider.Default().KeyNames())
+// dialContainer is the outer half: it runs the inner one in a container, by an
+// engine whose environment holds no key.
+func (e Env) dialContainer(engine launch.Engine, environ []string, name string) (io.ReadWriteCloser, error) {
+	argv := engine.Exec(name, "jackin", "attach", "--pipe")
+	path, err := e.lookPath(argv[0])
+	if err != nil {
+		return nil, fail(exitFailed, "attach to container %q: %s is not in PATH", name, argv[0])
+	}
+	cmd := exec.Command(path, argv[1:]...)
+	cmd.Env = environ
 	cmd.Dir = e.Dir
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -59,9 +63,6 @@ func (e Env) dialContainer(ctx context.Context, name string) (io.ReadWriteCloser
 	p := &enginePipe{name: name, in: in, out: out, cmd: cmd}
 	cmd.Stderr = &p.complaint
 	if err := cmd.Start(); err != nil {
-		if errors.Is(err, exec.ErrNotFound) {
-			return nil, fail(exitFailed, "attach to container %q: docker is not in PATH", name)
-		}
 		return nil, fail(exitFailed, "attach to container %q: %v", name, err)
 	}
 	return p, nil
@@ -121,7 +122,7 @@ func (p *enginePipe) reason(code int) error {
 		}
 	}
 	if line == "" {
-		e.Message = fmt.Sprintf("attach to container %q: docker exec ended with %d", p.name, code)
+		e.Message = fmt.Sprintf("attach to container %q: %s exec ended with %d", p.name, p.cmd.Args[0], code)
 	}
 	return e
 }

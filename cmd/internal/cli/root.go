@@ -101,7 +101,7 @@ detaches: what runs in the tabs goes on.`,
 	for _, cmd := range []*cobra.Command{
 		newAttach(env), newNew(env), newList(env), newCapture(env), newSend(env), newWait(env), newRename(env),
 		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env), newConfig(env),
-		newHealthz(env), newStop(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
+		newHealthz(env), newStop(env), newLaunch(env), newPs(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
 	} {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true

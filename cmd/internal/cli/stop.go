@@ -13,12 +13,20 @@ const stopTime = 30 * time.Second
 
 func newStop(env Env) *cobra.Command {
 	return &cobra.Command{
-		Use:   "stop",
-		Short: "End every session, and jackin",
+		Use:   "stop [NAME]",
+		Short: "End every session, and jackin, here or in a container",
 		Long: `stop lets each agent quit its own way, then ends what is left with TERM and HUP
-and at last with KILL, and returns when all of it is gone.`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return runStop(env) },
+and at last with KILL, and returns when all of it is gone.
+
+With NAME it ends that container of launch's, which the next launch starts again;
+one that was launched with --ephemeral is removed.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return runStopName(cmd.Context(), env, args[0])
+			}
+			return runStop(env)
+		},
 	}
 }
 

@@ -13,8 +13,8 @@
 //   - [Lines] and [EnvFile] are values on their way to another process's standard
 //     input; nothing else here takes one out of its wrapping.
 //
-// It writes no file and never prints. op gets the operator's environment without
-// the keys of the catalogue.
+// It writes no file and never prints. [WithoutKeys] is the environment for op, and
+// for whatever else is started on the operator's machine.
 //
 // A Resolver may be used from any goroutine; it joins those that it starts.
 package vault

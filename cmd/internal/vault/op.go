@@ -49,7 +49,7 @@ func (r Resolver) read(ctx context.Context, s config.Setting) Result {
 	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	cmd := exec.CommandContext(bounded, path, opArgs(s.Source)...)
-	cmd.Env = WithoutKeys(r.Environ)
+	cmd.Env = r.Environ
 	// A process group of its own, so that its end is that of what it has started;
 	// the terminal stays: 1Password remembers whom it has let in by it.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -118,12 +118,15 @@ func opFailure(err error, complaint []byte) (reason, remedy string) {
 	return "op can't be run", ""
 }
 
-// WithoutKeys is environ without the variables of the catalogue's keys, for programs
-// that we start.
-func WithoutKeys(environ []string) []string {
+// WithoutKeys is environ without the variables of the catalogue's keys and those of
+// more, for programs that we start.
+func WithoutKeys(environ []string, more ...string) []string {
 	names := map[string]bool{}
 	for _, name := range provider.Default().KeyNames() {
 		names[string(name)] = true
+	}
+	for _, name := range more {
+		names[name] = true
 	}
 	var clean []string
 	for _, kv := range environ {

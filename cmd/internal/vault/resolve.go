@@ -25,8 +25,7 @@ const (
 type Resolver struct {
 	// LookupEnv reads the operator's environment. Nil: nothing is set.
 	LookupEnv func(string) (string, bool)
-	// Environ is the operator's environment, from which op gets all but the keys of
-	// the catalogue.
+	// Environ is op's environment: see WithoutKeys.
 	Environ []string
 	// LookPath finds op. Nil: it isn't there.
 	LookPath func(string) (string, error)

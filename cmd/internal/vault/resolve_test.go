@@ -57,7 +57,7 @@ func fakeOp(t *testing.T, script string) vault.Resolver {
 		t.Fatal(err)
 	}
 	return vault.Resolver{
-		Environ:  []string{"PATH=/usr/local/bin:/usr/bin:/bin", "DIR=" + filepath.Dir(path), "MINIMAX_API_KEY=sk-cp-canary-env", "ANTHROPIC_API_KEY=canary", "OP_ACCOUNT=me"},
+		Environ:  vault.WithoutKeys([]string{"PATH=/usr/local/bin:/usr/bin:/bin", "DIR=" + filepath.Dir(path), "MINIMAX_API_KEY=sk-cp-canary-env", "ANTHROPIC_API_KEY=canary", "OP_ACCOUNT=me", "MINE=canary"}, "MINE"),
 		LookPath: func(string) (string, error) { return path, nil },
 	}
 }

@@ -126,6 +126,7 @@ func (r *reader) lineStart(n uint64) uint64 {
 		if s <= r.first || !r.continues(s-1) {
 			return s
 		}
+		r.expect(n - s)
 	}
 }
 
@@ -134,8 +135,16 @@ func (r *reader) lineEnd(s uint64) uint64 {
 	e := s + 1
 	for e < r.end && r.continues(e-1) && (e%lineRows != 0 || e-s < lineRows) {
 		e++
+		r.expect(e - s)
 	}
 	return e
+}
+
+// expect has more rows read at a time, once a line has turned out to have n.
+func (r *reader) expect(n uint64) {
+	if n == fewRows/2 {
+		r.window = max(r.window, 2*lineRows)
+	}
 }
 
 // line is a line that the program printed, however many rows it took.

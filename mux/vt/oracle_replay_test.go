@@ -119,3 +119,21 @@ func TestOracleDifferences(t *testing.T) {
 	}
 	tab.close()
 }
+
+// TestOracleRecordings compares what every recording shows, in the middle and at
+// its end, at its own size.
+func TestOracleRecordings(t *testing.T) {
+	o := startOracle(t)
+	for name, c := range recordings(t) {
+		input := c.output()
+		var pieces [][]byte
+		for _, e := range []int{1, 2, 3, 4} {
+			pieces = append(pieces, input[:len(input)*e/4])
+		}
+		for i, differences := range o.compare(t, c.Cols, c.Rows, pieces...) {
+			for _, d := range differences {
+				t.Errorf("%s, %d of %d bytes: %s", name, len(pieces[i]), len(input), d)
+			}
+		}
+	}
+}

@@ -133,7 +133,7 @@ func (s *server) spec(t *tab) (session.Spec, *wire.Error) {
 			spec.Set = append(spec.Set, session.Var{Name: v.Name, Value: v.Value, Key: v.Key})
 		}
 	}
-	spec.Unset = append(spec.Unset, provider.BaseDrop()...)
+	spec.Unset = append(append(spec.Unset, provider.BaseDrop()...), configEnvVar)
 	agent := string(t.Agent)
 	if agent == "" {
 		agent = commandAgent

@@ -51,6 +51,8 @@ type Config struct {
 	Log *slog.Logger
 	// LookupEnv reads the base environment.
 	LookupEnv func(string) (string, bool)
+	// Base is the base environment, NAME=VALUE each; env explain shows it.
+	Base []string
 	// LookPath finds a program in the base environment's PATH.
 	LookPath func(string) (string, error)
 

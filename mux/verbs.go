@@ -39,7 +39,7 @@ func (s *server) answer(r requested) {
 		reply(s.providers(of.Agent))
 	case wire.VerbNew:
 		s.answerNew(r.req.Body, reply)
-	case wire.VerbCapture, wire.VerbSend, wire.VerbWait, wire.VerbRename, wire.VerbRestart, wire.VerbKill:
+	case wire.VerbCapture, wire.VerbSend, wire.VerbWait, wire.VerbRename, wire.VerbRestart, wire.VerbKill, wire.VerbExplain:
 		s.answerTab(r, reply)
 	case wire.VerbEvents:
 		s.listen(r)

@@ -24,6 +24,11 @@ func (s *server) answerTab(r requested, reply replier) {
 		if q, t := body[wire.Wait](s, r.req.Body, reply); t != nil {
 			s.await(r, t, q.State, reply)
 		}
+	case wire.VerbExplain:
+		if _, t := body[wire.Explain](s, r.req.Body, reply); t != nil {
+			rows, refusal := s.explain(t)
+			reply(rows, refusal)
+		}
 	case wire.VerbRename:
 		if q, t := body[wire.Rename](s, r.req.Body, reply); t != nil {
 			s.rename(t, q.Label)

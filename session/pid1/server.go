@@ -115,7 +115,11 @@ func (d *daemon) startServer(now time.Time) {
 }
 
 func (d *daemon) forkServer() (*server, error) {
-	environ, err := env.Fill(env.Build(d.spawner.base, serverUnset, serverSet), d.keys.Get)
+	set, err := serverEnviron(d.spawner.base)
+	if err != nil {
+		return nil, err
+	}
+	environ, err := env.Fill(env.Build(d.spawner.base, serverUnset, set), d.keys.Get)
 	if err != nil {
 		return nil, err
 	}

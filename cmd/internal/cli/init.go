@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"jackin/cmd/internal/launch"
 	"jackin/cmd/internal/logfile"
 	"jackin/cmd/internal/rundir"
 	"jackin/cmd/internal/vault"
@@ -218,11 +219,16 @@ func prepare(env Env, o *initOptions) (prepared, error) {
 // of the keys among them didn't come with the environment.
 func withValues(environ []string, values map[string]secret.Value, keys []secret.Ref) []string {
 	out := vault.Environ(environ, values)
-	var own []string
+	var own, others []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if slices.Contains(keys, secret.Ref(name)) {
 			own = append(own, name)
+		} else {
+			others = append(others, name)
 		}
+	}
+	if len(others) > 0 {
+		out = append(out, launch.EnvNamesVar+"="+strings.Join(others, ","))
 	}
 	if len(own) > 0 {
 		out = append(out, pid1.ConfigKeysVar+"="+strings.Join(own, ","))

@@ -100,7 +100,7 @@ detaches: what runs in the tabs goes on.`,
 	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
 	for _, cmd := range []*cobra.Command{
 		newAttach(env), newNew(env), newList(env), newCapture(env), newSend(env), newWait(env), newRename(env),
-		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env), newConfig(env),
+		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env), newConfig(env), newEnv(env),
 		newHealthz(env), newStop(env), newLaunch(env), newPs(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
 	} {
 		cmd.Args = usageArgs(cmd.Args)

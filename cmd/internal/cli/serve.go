@@ -44,7 +44,7 @@ func runServe(env Env, args []string) error {
 	log := slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level})).With("process", "server")
 	err = mux.Serve(context.Background(), mux.Config{
 		Link: conn, Build: build(), Log: log,
-		LookupEnv: env.LookupEnv, LookPath: env.lookPath,
+		LookupEnv: env.LookupEnv, LookPath: env.lookPath, Base: pid1.ServerBase(env.Environ),
 	})
 	if err != nil {
 		log.Error("server ends", "err", err)

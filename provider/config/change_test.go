@@ -355,6 +355,25 @@ func TestOwned(t *testing.T) {
 	}
 }
 
+// A file or link of another user's is refused before anything is read into it.
+func TestDestinationOfAnother(t *testing.T) {
+	theirs, link := "/etc/passwd", filepath.Join(t.TempDir(), "link")
+	if os.Geteuid() == 0 {
+		theirs = filepath.Join(directory(t, map[string]string{"config.toml": ""}), "config.toml")
+		if err := os.Chown(theirs, 7, 7); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(theirs, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{theirs, link} {
+		if to, err := destination(path); err == nil || !strings.Contains(err.Error(), "only that user can edit it") {
+			t.Errorf("destination(%q) = %q, %v", path, to, err)
+		}
+	}
+}
+
 // A write that fails leaves neither half a file nor another one.
 func TestReplaceFails(t *testing.T) {
 	dir := directory(t, map[string]string{"config.toml/in the way": ""})

@@ -83,6 +83,8 @@ func TestSplice(t *testing.T) {
 		{"dotted replaced", "env . \"A\" = 'a'\n", "set", "", "A", "x", "env . \"A\" = \"x\"\n"},
 		{"dotted removed", "env.A = 'a' # c\nenv.B = 'b'\n", "unset", "", "A", "", "env.B = 'b'\n"},
 		{"dotted in roles", "[roles]\nr.image = 'i'\n", "set", "r", "A", "x", "[roles]\nr.image = 'i'\nr.env.A = \"x\"\n"},
+		{"a role with a header beside a dotted one", "roles.q.image = 'i'\n[roles.s]\nimage = 'i'\n", "set", "s", "A", "x",
+			"roles.q.image = 'i'\n[roles.s]\nimage = 'i'\n\n[roles.s.env]\nA = \"x\"\n"},
 		{"last of a dotted role", "[roles]\nr.env.A = 'i'\n", "unset", "r", "A", "", "[roles]\n\n[roles.r]\n"},
 		{"inline", "env = { B = 'b', C = 'c' } # c\n", "set", "", "A", "x", "env = { B = 'b', C = 'c', A = \"x\" } # c\n"},
 		{"inline empty", "env = {}\n", "set", "", "A", "x", "env = { A = \"x\" }\n"},

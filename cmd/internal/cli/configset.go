@@ -96,30 +96,25 @@ func (e Env) surveyConfig(o scopeOptions) (*config.Config, error) {
 
 // narrower returns the settings of a name in the layers that win over scope's.
 func narrower(c *config.Config, scope config.Scope, name string) []config.Setting {
-	workspaces := slices.Sorted(maps.Keys(c.Workspaces))
+	workspaces := append([]string{""}, slices.Sorted(maps.Keys(c.Workspaces))...)
 	if scope.Workspace != "" {
 		workspaces = []string{scope.Workspace}
 	}
-	var scopes []config.Scope
-	for _, workspace := range append([]string{""}, workspaces...) {
+	var found []config.Setting
+	for _, workspace := range workspaces {
 		roles := append([]string{""}, c.RolesOf(workspace)...)
 		if scope.Role != "" {
-			roles = []string{"", scope.Role}
+			roles = []string{scope.Role}
 		}
 		for _, role := range roles {
-			scopes = append(scopes, config.Scope{Workspace: workspace, Role: role})
-		}
-	}
-	var found []config.Setting
-	for _, s := range scopes {
-		layers := c.Layers(s.Workspace, s.Role)
-		last := layers[len(layers)-1]
-		if last.Scope != s || !slices.ContainsFunc(layers[:len(layers)-1], func(l config.Layer) bool { return l.Scope == scope }) {
-			continue
-		}
-		for _, e := range last.Entries {
-			if e.Name == name {
-				found = append(found, config.Setting{Scope: s, EnvEntry: e})
+			layers := c.Layers(workspace, role)
+			own := slices.IndexFunc(layers, func(l config.Layer) bool { return l.Scope == scope })
+			for _, l := range layers[own+1:] {
+				for _, e := range l.Entries {
+					if e.Name == name && !slices.ContainsFunc(found, func(s config.Setting) bool { return s.Scope == l.Scope }) {
+						found = append(found, config.Setting{Scope: l.Scope, EnvEntry: e})
+					}
+				}
 			}
 		}
 	}

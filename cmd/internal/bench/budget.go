@@ -117,7 +117,7 @@ func (v Verdict) String() string {
 		return "met"
 	case v.Short < 0.01:
 		return "missed by under 1 %"
-	case v.Short >= 1:
+	case v.Short > 1:
 		return fmt.Sprintf("missed, %.1fx", 1+v.Short)
 	}
 	return fmt.Sprintf("missed by %.0f %%", v.Short*100)

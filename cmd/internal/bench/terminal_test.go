@@ -73,7 +73,8 @@ type terminal struct {
 
 	reading sync.Once
 	mu      sync.Mutex
-	tail    []byte // the last bytes of what came before
+	tail    []byte // the last bytes of what came before, for what a read cuts
+	recent  []byte // the last read, for failures
 	wanted  [][]byte
 	found   chan time.Time
 	traffic traffic
@@ -136,6 +137,7 @@ func (o *terminal) receive(p []byte, now time.Time) {
 	if !o.bare && len(p) <= quietChunk {
 		o.answer(p)
 	}
+	o.recent = append(o.recent[:0], p[max(0, len(p)-1024):]...)
 	all := append(o.tail, p[max(0, len(p)-overlap):]...)
 	o.tail = append(o.tail[:0], all[max(0, len(all)-overlap):]...)
 }
@@ -179,7 +181,9 @@ func (o *terminal) await(what string, found <-chan time.Time, start time.Time) t
 	case at := <-found:
 		return at.Sub(start)
 	case <-time.After(patience):
-		o.t.Fatalf("%s: no %s within %s", o.cmd.Path, what, patience)
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.t.Fatalf("%s: no %s within %s; the last that came is %q", o.cmd.Args, what, patience, o.recent)
 		return 0
 	}
 }

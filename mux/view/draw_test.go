@@ -56,6 +56,15 @@ func TestDrawIDs(t *testing.T) {
 			t.Errorf("row %d is another when scrolled", y+1)
 		}
 	}
+	s.Write([]byte("\x1b[H\x1b[2Je\u0301"))
+	press(&v, s, "G")
+	accent := draw()[0]
+	s.Write([]byte("\x1b[He\u0302"))
+	press(&v, s, "G")
+	if l := draw()[0]; l.ID != accent.ID || l.Gen == accent.Gen {
+		t.Error("a row with another cluster has the Gen of the one before")
+	}
+	old = draw()
 	press(&v, s, "H", "v", "$")
 	if l := draw()[0]; l.Gen == old[0].Gen {
 		t.Error("a selected row has the Gen of one that isn't")

@@ -5,8 +5,8 @@ import "jackin/mux/vt"
 // wheelRows is how far a step of the wheel goes.
 const wheelRows = 3
 
-// Wheel scrolls down by rows, up by -rows. Coming to the end, or scrolling down
-// from there, leaves, unless there is a selection, a cursor or a search line.
+// Wheel scrolls down by rows, up by -rows. Where nothing is scrolled back then, it
+// leaves, unless there is a selection, a cursor or a search line.
 func (v *View) Wheel(src Source, rows int) Action {
 	r := v.read(src)
 	v.settle(r)
@@ -16,7 +16,7 @@ func (v *View) Wheel(src Source, rows int) Action {
 		return Action{}
 	}
 	idle := v.sel.mode == selectNone && !v.steer && !v.query.open
-	return Action{Leave: rows > 0 && idle && v.atLive(r)}
+	return Action{Leave: idle && v.atLive(r)}
 }
 
 // scroll moves what is shown by n rows, and takes the cursor along at the edges.

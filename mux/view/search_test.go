@@ -9,7 +9,7 @@ import (
 )
 
 func TestSearch(t *testing.T) {
-	text := "Needle one\n" + numbered(30) + "\nneedle two\n" + numbered(5) + "\nhay nEEdle three\nlast"
+	text := "Needle one\n" + numbered(30) + "\nneedle two   \n" + numbered(5) + "\nhay nEEdle three\nlast"
 	for _, c := range []struct{ name, keys, at, status string }{
 		// Nothing is scrolled back: the search goes up.
 		{"up", "/ n e e d l e Enter", "nEEdle", "3/3"},
@@ -26,6 +26,8 @@ func TestSearch(t *testing.T) {
 		{"plain", "/ t h . e Enter", "none", "not found"},
 		{"anchors", "g / Ctrl+r ^ n e e d l e \u00a0 t w o $ Enter", "needle two", "1/1"},
 		{"class", "g / Ctrl+r \\ S o $ Enter", "wo", "1/1"},
+		{"class and case", "g / Ctrl+r y \\ W n e e d l e Enter", "y nEEdle", "1/1"},
+		{"below the hints", "/ l a s t Enter", "last", "1/1"},
 		{"last again", "/ t w o Enter ? Enter", "two", "1/1"},
 		{"recalled", "/ t w o Enter / Up Enter", "two", "1/1"},
 		{"cancelled", "/ t w o Esc", "none", ""},
@@ -154,6 +156,25 @@ func TestSearchLineLimits(t *testing.T) {
 	}
 }
 
+func TestSearchCancelled(t *testing.T) {
+	s := terminal(t, 20, 5, numbered(100))
+	v := Open(s, 20, 5)
+	press(&v, s, "PageUp")
+	before := shown(v, s)
+	press(&v, s, keysOf("/ \u00a0 7")...)
+	if shown(v, s) == before {
+		t.Fatal("no jump while typing")
+	}
+	press(&v, s, "Esc")
+	if got := shown(v, s); got != before {
+		t.Errorf("after Esc: shown %q, want %q", got, before)
+	}
+	press(&v, s, keysOf("/ \u00a0 7 x")...)
+	if got := shown(v, s); got != before {
+		t.Errorf("where nothing is found: shown %q, want %q", got, before)
+	}
+}
+
 func TestSearchReplaced(t *testing.T) {
 	s := terminal(t, 20, 5, numbered(30))
 	v := Open(s, 20, 5)
@@ -185,7 +206,10 @@ func TestSearchGoesInSteps(t *testing.T) {
 		if rows > manyRows {
 			t.Fatalf("step %d: %d rows", steps, rows)
 		}
-		_, done = search.Match()
+		var news bool
+		if news, done = search.Match(); news != (steps == 0 || done) {
+			t.Errorf("step %d: news is %v", steps, news)
+		}
 	}
 	if steps != 12 && steps != 11 {
 		t.Errorf("%d steps", steps)

@@ -154,9 +154,6 @@ func (w visual) blockSpan(left, right int) (lo, hi int) {
 	if lo < w.end() && l.cells[lo].Attr&vt.AttrSpacer != 0 {
 		lo++
 	}
-	if hi > w.from() && hi < w.end() && l.cells[hi].Attr&vt.AttrSpacer != 0 {
-		hi++
-	}
 	return min(lo, hi), hi
 }
 

@@ -162,6 +162,9 @@ func TestDragBeyondTheEdge(t *testing.T) {
 	if got, want := shown(v, s), "line 13|line 14|line 15|line 16"; got != want {
 		t.Errorf("shown %q, want %q", got, want)
 	}
+	if got, want := marked(v, s), "line [13]|[line 14]|[line 15]|[line 16]"; got != want {
+		t.Errorf("marked %q, want %q", got, want)
+	}
 	v.Mouse(s, at(keys.MouseMotion, 5, 4), 0)
 	if v.Dragging() != 1 {
 		t.Fatalf("dragging %d, want 1", v.Dragging())
@@ -196,6 +199,36 @@ func TestClickStaysScrolledBack(t *testing.T) {
 	}
 	if got, want := marked(v, s), "line 16|[line] 17|line 18|line 19"; got != want {
 		t.Errorf("marked %q, want %q", got, want)
+	}
+}
+
+func TestClickBesideAWideCharacter(t *testing.T) {
+	// The last column of the first row is free: the wide one didn't fit.
+	s := terminal(t, 8, 4, "abcdefg漢字")
+	v := Open(s, 8, 4)
+	for _, c := range []struct {
+		x, y int
+		want string
+	}{{7, 0, "6,0"}, {1, 1, "0,1"}, {3, 1, "2,1"}, {6, 1, "6,1"}} {
+		v.Mouse(s, at(keys.MousePress, c.x, c.y), 1)
+		if got := cursorAt(v, s); got != c.want {
+			t.Errorf("click at %d,%d: cursor at %s, want %s", c.x, c.y, got, c.want)
+		}
+	}
+}
+
+func TestBlockStaysInItsRow(t *testing.T) {
+	s := terminal(t, 10, 5, "abc\ndef\nghi")
+	v := Open(s, 10, 5)
+	press(&v, s, "H", "j", "Ctrl+v")
+	if a := press(&v, s, "h"); !a.Bell || cursorAt(v, s) != "0,1" {
+		t.Errorf("left of the first column: %+v, cursor at %s", a, cursorAt(v, s))
+	}
+	for range 20 {
+		press(&v, s, "l")
+	}
+	if got := cursorAt(v, s); got != "9,1" {
+		t.Errorf("cursor at %s, want 9,1", got)
 	}
 }
 

@@ -185,6 +185,11 @@ func TestWheel(t *testing.T) {
 			t.Errorf("step %d: wheel by %d: leave %v, shown %q; want %v, %q", i, c.by, a.Leave, shown(v, s), c.out, c.want)
 		}
 	}
+	short := terminal(t, 20, 4, "no history")
+	v = Open(short, 20, 4)
+	if a := v.Wheel(short, -1); !a.Leave {
+		t.Error("the wheel holds a screen that has nothing above it")
+	}
 	v = Open(s, 20, 4)
 	press(&v, s, "v")
 	if a := v.Wheel(s, 1); a.Leave {
@@ -266,6 +271,52 @@ func TestResize(t *testing.T) {
 		v.Resize(s, c.cols, c.rows)
 		if got := shown(v, s); got != c.want {
 			t.Errorf("%s: shown %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestResizeTakesRowsOutOfTheHistory(t *testing.T) {
+	const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+	for _, size := range [][2]int{{12, 4}, {5, 4}, {8, 9}, {40, 2}} {
+		s := terminal(t, 8, 4, "one\n"+alphabet)
+		v := Open(s, 8, 4)
+		s.Resize(size[0], size[1])
+		v.Resize(s, size[0], size[1])
+		press(&v, s, "h", "g", "V")
+		for press(&v, s, "j") == (Action{}) {
+		}
+		if a := press(&v, s, "y"); a.Copy != "one\n"+alphabet {
+			t.Errorf("at %v: copied %q", size, a.Copy)
+		}
+	}
+}
+
+func TestLongLine(t *testing.T) {
+	text := strings.Repeat("0123456789", 500) // 625 rows, more than lineRows
+	s := terminal(t, 8, 6, text)
+	v := Open(s, 8, 6)
+	press(&v, s, "H", "v", "g")
+	if a := press(&v, s, "y"); !strings.HasPrefix(text, a.Copy) || len(a.Copy) != len(text)-6*8+1 {
+		t.Errorf("copied %d bytes up to the screen, a part of the text: %v", len(a.Copy), strings.HasPrefix(text, a.Copy))
+	}
+	v = Open(s, 8, 6)
+	press(&v, s, "h", "v", "g")
+	if a := press(&v, s, "y"); a.Copy != text[:len(a.Copy)] || len(a.Copy) < len(text)-2*8 {
+		t.Errorf("copied %d bytes, %d lines, want one of nearly %d", len(a.Copy), strings.Count(a.Copy, "\n")+1, len(text))
+	}
+}
+
+func TestNarrowRowsInAWideView(t *testing.T) {
+	// Many rows make one of the view: they are read in several pieces.
+	line := strings.Repeat("e\u0301漢x", 30)
+	s := terminal(t, 4, 10, strings.Repeat(line+"\n", 20))
+	v := Open(s, 120, 10)
+	press(&v, s, "PageUp")
+	var f vt.Frame
+	v.Draw(&f, s)
+	for y := range v.height() {
+		if got := f.LineText(y); got != line && y > 0 && y < v.height()-2 {
+			t.Errorf("row %d is %q, want %q", y, got, line)
 		}
 	}
 }

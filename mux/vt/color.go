@@ -49,10 +49,11 @@ func (c *Colors) dark() bool {
 // palette is the outer terminal's colours and what the program set over them.
 type palette struct {
 	outer Colors
-	// set are the overrides: a palette index, or one of the three below. Frames
-	// share it: it is replaced, never changed.
-	set map[int]RGBColor
-	gen uint64
+	// set are the overrides: a palette index, or one of the three below. shared says
+	// that a Frame has it: then it is replaced, not changed.
+	set    map[int]RGBColor
+	shared bool
+	gen    uint64
 }
 
 // The keys of Frame.Overrides behind those of the palette.
@@ -90,7 +91,7 @@ func (p *palette) put(i int, c RGBColor) {
 	if old, ok := p.set[i]; ok && old == c {
 		return
 	}
-	if p.set = maps.Clone(p.set); p.set == nil {
+	if p.own(); p.set == nil {
 		p.set = map[int]RGBColor{}
 	}
 	p.set[i] = c
@@ -99,10 +100,23 @@ func (p *palette) put(i int, c RGBColor) {
 
 func (p *palette) unset(i int) {
 	if _, ok := p.set[i]; ok {
-		p.set = maps.Clone(p.set)
+		p.own()
 		delete(p.set, i)
 		p.changed()
 	}
+}
+
+// own makes the overrides ours to change.
+func (p *palette) own() {
+	if p.shared {
+		p.set, p.shared = maps.Clone(p.set), false
+	}
+}
+
+// share is the overrides for a Frame.
+func (p *palette) share() map[int]RGBColor {
+	p.shared = true
+	return p.set
 }
 
 // changed counts a change of the overrides; no override is nil.
@@ -115,7 +129,7 @@ func (p *palette) changed() {
 
 // unsetPalette drops all overrides of palette entries.
 func (p *palette) unsetPalette() {
-	p.set = maps.Clone(p.set)
+	p.own()
 	maps.DeleteFunc(p.set, func(i int, _ RGBColor) bool { return i < OverrideForeground })
 	p.changed()
 }

@@ -17,7 +17,7 @@ func (s *Screen) CopyTo(f *Frame) {
 	}
 	f.clusters, f.exts = s.tables.clusters, s.tables.exts
 	f.Cursor, f.Modes, f.Title = s.cursor(), s.modesNow(), s.titles.now
-	f.ReverseScreen, f.Overrides = s.mode.reverseScreen, s.colors.set
+	f.ReverseScreen, f.Overrides = s.mode.reverseScreen, s.colors.share()
 
 	f.follow(s.g)
 	for y := range f.Lines {

@@ -154,3 +154,68 @@ func TestStacksAreBounded(t *testing.T) {
 		t.Errorf("below the top are title %q and flags %d, want 38 and %d", s.titles.now, s.kitty[0].flags, 38%32)
 	}
 }
+
+// TestHostileInput feeds what costs memory in each way by itself, in small pieces
+// and never ended where it can be, and looks at what is held.
+func TestHostileInput(t *testing.T) {
+	const size = 3 << 20
+	for _, c := range []struct {
+		name string
+		// start is written once, then each piece with its number in it.
+		start, piece string
+		limit        uint64 // bytes in use in the end, above those before
+	}{
+		{"an operating system command without end", "\x1b]0;", "xxxxxxxxxxxx%d", 3 * maxOSC},
+		{"a clipboard without end", "\x1b]52;c;", "aGVsbG8%d", 3 * maxOSC},
+		{"a device control string without end", "\x1bP$q", "mmmmmmmm%d", 1 << 20},
+		{"an application command without end", "\x1b_G", "AAAAAAAA%d", 1 << 20},
+		{"parameters without end", "\x1b[", "1;%d:", 1 << 20},
+		{"intermediates without end", "\x1b ", "$%d", 1 << 20},
+		{"a cluster without end", "e", "\u0301\u0302\u200d%.0d", 1 << 20},
+		{"links", "", "\x1b]8;id=%d;http://example.com/" + strings.Repeat("y", 2000) + "\x1b\\x", 4 * maxExtBytes},
+		{"links that nothing shows", "", "\x1b]8;id=%d;http://example.com/" + strings.Repeat("y", 2000) + "\x1b\\", 4 * maxExtBytes},
+		{"underline colours", "\x1b[4m", "\x1b[58;5;1m\x1b]8;;u%d\ax", 8 << 20},
+		{"clusters", "", "e\u0301\u0302%[1]d\u0301", 8 << 20},
+		{"titles", "", "\x1b]2;" + strings.Repeat("t", 900) + "%d\a\x1b[22t", 1 << 20},
+		{"keyboard flags", "", "\x1b[>%du", 1 << 20},
+		{"colours", "", "\x1b]4;%d;#123456\a", 1 << 20},
+		{"alternate screens", "", "\x1b[?1049h%d\x1b7", 1 << 20},
+		{"marks and tab stops", "", "\x1b]133;A\a\x1bH%d\n", 2 << 20},
+		{"saved cursors in links", "", "\x1b]8;;http://%d.example\a\x1b7\x1b[?1048h", 8 << 20},
+	} {
+		s := New(Options{Cols: 80, Rows: 24, History: newHistory(t, 16, 0)})
+		before := heapInUse()
+		s.Write([]byte(c.start))
+		var b []byte
+		for i, written := 0, 0; written < size; i++ {
+			b = fmt.Appendf(b, c.piece, i)
+			if len(b) > 4<<10 {
+				s.Write(b)
+				written += len(b)
+				b = b[:0]
+			}
+		}
+		if used := heapInUse() - min(before, heapInUse()); used > c.limit {
+			t.Errorf("%s: %d bytes held, want at most %d", c.name, used, c.limit)
+		}
+		checkInvariants(t, s)
+		if len(s.tables.exts) > maxExts || len(s.tables.clusters) > maxClusters || len(s.parser.str) > maxOSC || len(s.titles.stack) > titleDepth {
+			t.Errorf("%s: %d styles, %d clusters, a string of %d, %d titles", c.name, len(s.tables.exts), len(s.tables.clusters), len(s.parser.str), len(s.titles.stack))
+		}
+		// What comes behind is shown.
+		s.Write([]byte("\x18\x1b\\\x1bc\x1b]8;;http://e.example\aok"))
+		var f Frame
+		s.CopyTo(&f)
+		if got := f.LineText(0); got != "ok" || f.Ext(f.Lines[0].Cells[0]).Link == "" {
+			t.Errorf("%s: behind it %q is shown, link %+v", c.name, got, f.Ext(f.Lines[0].Cells[0]))
+		}
+		runtime.KeepAlive(s)
+	}
+}
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

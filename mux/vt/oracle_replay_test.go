@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -136,4 +139,122 @@ func TestOracleRecordings(t *testing.T) {
 			}
 		}
 	}
+}
+
+// corpus is the entries of a fuzz target: those that are kept, and those of a
+// directory more.
+func corpus(t *testing.T, more string) map[string]oracleCase {
+	t.Helper()
+	var files []string
+	for _, dir := range []string{"testdata/fuzz/FuzzWrite", more} {
+		found, err := filepath.Glob(filepath.Join(dir, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	all := map[string]oracleCase{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(data), "\n")
+		if len(lines) < 4 {
+			t.Fatalf("%s is no entry of FuzzWrite", file)
+		}
+		var args [3]string
+		for i := range args {
+			quoted := lines[i+1]
+			quoted = quoted[strings.IndexByte(quoted, '(')+1 : len(quoted)-1]
+			if quoted[0] == '\'' {
+				r, _, _, err := strconv.UnquoteChar(quoted[1:], '\'')
+				if err != nil {
+					t.Fatalf("%s: %v", file, err)
+				}
+				args[i] = string(rune(r))
+				quoted = strconv.Itoa(int(r))
+				args[i] = quoted
+				continue
+			}
+			if args[i], err = strconv.Unquote(quoted); err != nil {
+				args[i] = quoted
+			}
+		}
+		cols, _ := strconv.Atoi(args[1])
+		rows, _ := strconv.Atoi(args[2])
+		all[filepath.Base(file)] = oracleCase{cols: max(2, 1+cols%40), rows: 1 + rows%12, parts: []string{args[0]}}
+	}
+	return all
+}
+
+// rowsOfTheTable are the sequences that a row of TestDifferences is about: random
+// bytes that have one are not compared.
+var rowsOfTheTable = []struct {
+	row  string
+	what *regexp.Regexp
+}{
+	{"left and right margins", regexp.MustCompile(`\x1b\[\?[0-9;]*69[;hlr]`)},
+	{"rectangles", regexp.MustCompile(`\x1b\[[0-9;:]*(\$[xz{vrt]|\*x)`)},
+	{"DECFI and DECBI", regexp.MustCompile(`\x1b[\x00-\x1f]*[69]`)},
+	{"SPA and EPA", regexp.MustCompile(`\x1b[\x00-\x1f]*[VW]`)},
+	{"SS2 and SS3", regexp.MustCompile(`\x1b[\x00-\x1f]*[NO]`)},
+	{"C1 RI", regexp.MustCompile(`[\x{80}-\x{9f}]`)},
+	{"mode 2027", regexp.MustCompile(`\x1b\[\?2027l`)},
+	{"saved cursor and history", regexp.MustCompile(`\x1b[\x00-\x1f]*[78]|\x1b\[[0-9;]*[su]|\x1b\[\?[0-9;]*104[89]`)},
+	{"CUB under origin mode", regexp.MustCompile(`\x1b\[\?[0-9;]*6[;h]`)},
+	{"DECALN resets the margins", regexp.MustCompile(`\x1b#[\x00-\x1f]*8`)},
+	{"RIS and LNM", regexp.MustCompile(`\x1b[\x00-\x1f]*c`)},
+	{"REP of more than a screenful", regexp.MustCompile(`\x1b\[[0-9]{2,}b`)},
+	{"a wide character with autowrap off", regexp.MustCompile(`\x1b\[\?[0-9;]*7[;l]`)},
+	{"DECDC with a wrap pending", regexp.MustCompile(`\x1b\[[0-9;]*('[}~]| [@A])`)},
+	{"a non-ASCII character in a SOS string", regexp.MustCompile(`\x1b[\x00-\x1f]*[X^_P]`)},
+	{"SGR 0 and protection", regexp.MustCompile(`"q`)},
+	{"DECST8C", regexp.MustCompile(`\x1b\[\?[0-9;]*W`)},
+	{"SGR 59", regexp.MustCompile(`59[;m]`)},
+	{"colour without a colour space", regexp.MustCompile(`[34]8:2`)},
+	{"DECCOLM", regexp.MustCompile(`\x1b\[\?[0-9;]*3[;hl]`)},
+	{"a combining character behind a sequence", regexp.MustCompile(`[\p{M}\x{200d}\x{1160}-\x{11ff}]`)},
+	{"DEL in a title", regexp.MustCompile(`\x1b\][^\x07\x1b]*\x7f`)},
+	{"a link's rows deleted", regexp.MustCompile(`\x1b\]8;`)},
+}
+
+// mended is b with the characters that are broken as we show them: xterm.js drops
+// them, says the table.
+func mended(b []byte) []byte {
+	var out []byte
+	for len(b) > 0 {
+		if b[0] < utf8.RuneSelf {
+			out, b = append(out, b[0]), b[1:]
+			continue
+		}
+		r, n := decode(b)
+		if n == 0 {
+			break // the end of the input within a character
+		}
+		out, b = utf8.AppendRune(out, r), b[n:]
+	}
+	return out
+}
+
+// TestOracleCorpus compares what FuzzWrite has found, and what is in
+// JACKIN_ORACLE_CORPUS, a fuzz cache's directory for it.
+func TestOracleCorpus(t *testing.T) {
+	o := startOracle(t)
+	compared := 0
+	entries := corpus(t, os.Getenv("JACKIN_ORACLE_CORPUS"))
+next:
+	for name, c := range entries {
+		c.parts = []string{string(mended(c.input()))}
+		for _, row := range rowsOfTheTable {
+			if row.what.MatchString(c.parts[0]) {
+				continue next
+			}
+		}
+		compared++
+		if d := o.compare(t, c.cols, c.rows, c.input())[0]; len(d) > 0 {
+			t.Errorf("%s: %dx%d %q:\n\t%s", name, c.cols, c.rows, c.input(), strings.Join(d, "\n\t"))
+		}
+	}
+	t.Logf("%d of %d entries compared", compared, len(entries))
 }

@@ -126,6 +126,8 @@ func (s *Screen) feed(b []byte) {
 			i += s.feedGround(b[i:])
 		case p.state >= dcsString:
 			i += s.feedString(b[i:])
+		case b[i] >= 0x80 && p.state == csiIgnore:
+			i++ // a character within what is ignored up to its final byte
 		case b[i] >= 0x80:
 			// A character within a sequence: both are dropped.
 			p.state, p.drop = ground, true

@@ -97,6 +97,38 @@ func TestScreenMachine(t *testing.T) {
 	})
 }
 
+// TestRestoredGoesOn writes on to a screen and to what its snapshot restores: they
+// show and answer the same.
+func TestRestoredGoesOn(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		cols, rows := rapid.IntRange(1, 12).Draw(rt, "cols"), rapid.IntRange(1, 6).Draw(rt, "rows")
+		pieces := rapid.SliceOfN(rapid.Custom(fragment), 1, 40)
+		before, after := bytes.Join(pieces.Draw(rt, "before"), nil), bytes.Join(pieces.Draw(rt, "after"), nil)
+		// Neither has a history: a snapshot is without it.
+		s := New(Options{Cols: cols, Rows: rows})
+		s.Write(before)
+		restored, err := Restore(Options{}, s.Snapshot())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		var reply, restoredReply bytes.Buffer
+		s.opts.Reply = func(p []byte) { reply.Write(p) }
+		restored.opts.Reply = func(p []byte) { restoredReply.Write(p) }
+		for _, screen := range []*Screen{s, restored} {
+			screen.Write(after)
+			screen.Resize(cols+3, rows+1)
+			screen.Write(after)
+			checkInvariants(rt, screen)
+		}
+		if !bytes.Equal(s.Snapshot(), restored.Snapshot()) {
+			rt.Fatalf("%q, then %q shows\n%s\nrestored in between\n%s", before, after, s.Text(), restored.Text())
+		}
+		if reply.String() != restoredReply.String() {
+			rt.Fatalf("%q, then %q answers %q, restored in between %q", before, after, reply.String(), restoredReply.String())
+		}
+	})
+}
+
 // frameDiffers says where f isn't what a fresh copy of s is.
 func frameDiffers(f *Frame, s *Screen) string {
 	var want Frame

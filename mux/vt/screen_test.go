@@ -105,6 +105,7 @@ func TestWrite(t *testing.T) {
 		{"C1 string terminator", 9, 1, "\x1b]0;t\u009ca\x1bPq\u009cb\u009d0;t\x07c", "abc", 3, 0},
 		{"C1 CSI", 9, 1, "ab\u009b1Gx", "xb", 1, 0},
 		{"overlong and surrogates", 12, 1, "\xe0\x80\x80|\xed\xa0\x80|\xf4\x90|\xc0", "\ufffd\ufffd\ufffd|\ufffd\ufffd\ufffd|\ufffd\ufffd|\ufffd", 11, 0},
+		{"a character in an ignored sequence", 4, 1, "\x1b[0>é漢0mx", "x", 1, 0},
 		{"margins end with their mode", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[?69l\x1b[?69habcd", "abcd", 3, 0},
 		{"DECSTR ends DECLRMM", 4, 1, "\x1b[?69h\x1b[2;3s\x1b[!pabcd", "abcd", 3, 0},
 		{"REP behind DEL and not behind a cancelled string", 9, 1, "a\x7f\x1b[2bb\x1b]0;x\x18\x1b[2b", "aaab", 4, 0},

@@ -72,6 +72,12 @@ type (
 		p *pane
 		e vt.Event
 	}
+	// conversed says which conversation a tab's agent has open; "" is none.
+	conversed struct {
+		t       *tab
+		session session.ID
+		id      string
+	}
 	// quietCheck looks again at the terminal of a reaped session.
 	quietCheck struct{ id session.ID }
 	// insist sends a session that is to end the next signal.
@@ -99,6 +105,7 @@ func (lifeCheck) isEvent()  {}
 func (paneEOF) isEvent()    {}
 func (paneModes) isEvent()  {}
 func (paneEvent) isEvent()  {}
+func (conversed) isEvent()  {}
 func (quietCheck) isEvent() {}
 func (repaint) isEvent()    {}
 func (insist) isEvent()     {}

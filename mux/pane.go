@@ -62,8 +62,8 @@ type pane struct {
 	// lastRead is when output came last, in nanoseconds since 1970.
 	lastRead atomic.Int64
 
-	// belled: a bell is on its way to the loop.
-	belled atomic.Bool
+	// belled: a bell is on its way to the loop; spoken: a program's status is.
+	belled, spoken atomic.Bool
 
 	mu        sync.Mutex // guards the emulator
 	screen    *vt.Screen
@@ -263,8 +263,10 @@ func (p *pane) release() {
 
 // event passes on what the loop has a use for. It runs in the reading goroutine.
 func (p *pane) event(e vt.Event) {
-	// One bell is enough until the loop has rung it.
-	if e.Kind == vt.EventBell && !p.belled.Swap(true) {
+	// One of a kind is enough until the loop has taken it.
+	switch {
+	case e.Kind == vt.EventBell && !p.belled.Swap(true),
+		e.Kind == vt.EventProgramStatus && !p.spoken.Swap(true):
 		p.post(paneEvent{p, e})
 	}
 }

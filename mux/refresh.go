@@ -149,12 +149,20 @@ func (s *server) shellLabel() string {
 
 // paneEvent does what a program says beside its screen.
 func (s *server) paneEvent(p *pane, e vt.Event) {
-	p.belled.Store(false)
+	switch e.Kind {
+	case vt.EventBell:
+		p.belled.Store(false)
+	case vt.EventProgramStatus:
+		p.spoken.Store(false)
+	}
 	t := s.tabByPane(p)
 	if t == nil {
 		return
 	}
-	if e.Kind == vt.EventBell {
+	switch e.Kind {
+	case vt.EventProgramStatus:
+		s.lookConversation(t)
+	case vt.EventBell:
 		for _, v := range s.viewers {
 			if v.tab == t {
 				v.bells++

@@ -320,6 +320,8 @@ func (s *server) handle(e event) (over bool, err error) {
 		s.paneModes(e.p)
 	case paneEvent:
 		s.paneEvent(e.p, e.e)
+	case conversed:
+		s.conversed(e)
 	case quietCheck:
 		s.quietCheck(e.id)
 	case repaint:

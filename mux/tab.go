@@ -41,8 +41,9 @@ type launch struct {
 	Dir      string           `json:"dir"`
 	// Main says that init ends with the tab's session.
 	Main bool `json:"main,omitempty"`
-	// Conversation is the one that the agent's command line named last, a UUID;
-	// empty where it named none. It is taken up again once there is a transcript.
+	// Conversation is the one that the agent's command line named last, or that the
+	// agent was seen to have open, a UUID; empty where there is none. It is taken up
+	// again once there is a transcript.
 	Conversation string `json:"conversation,omitempty"`
 }
 
@@ -71,6 +72,8 @@ type tab struct {
 	notice string
 	// modes are those of the pane's program when init was told last.
 	modes vt.Modes
+	// looking: somebody looks which conversation the agent has open.
+	looking bool
 	// waitingFor is the key that a waiting tab lacks.
 	waitingFor string
 	// driver is the viewer who typed last, the one who sets the size.

@@ -36,6 +36,11 @@ type Agent struct {
 	KeyedArgs [][]string
 	// Login replaces the agent's own login where it ignores the key.
 	Login Login
+	// Helper gives the agent in the image a key that it would ask about.
+	Helper KeyHelper
+	// SettingsFlag takes a JSON object of settings. Empty: there is none, and no
+	// settings are given.
+	SettingsFlag string
 
 	Conversation Conversation
 	Quit         Quit
@@ -49,6 +54,8 @@ type Mode struct {
 	// Image is chosen inside the image, unless the operator's config has a
 	// command of its own.
 	Image []string
+	// ImageSetting is the member of the settings that goes with Image.
+	ImageSetting string
 	// Redirected is chosen for a redirected tab for which nothing else is.
 	Redirected []string
 }
@@ -86,6 +93,19 @@ type Login struct {
 	Unless []string
 }
 
+// KeyHelper is how a native tab in the image is given a credential that the agent
+// asks about where it finds it in its environment: under another name, and with a
+// setting that tells the agent to read it there. The user's own settings flag goes
+// before it; then the tab gets the credential by its own name.
+type KeyHelper struct {
+	// Key is the credential. Empty: the agent needs no such help.
+	Key secret.Ref
+	// Name is the variable that holds it instead.
+	Name string
+	// Setting is the member of the settings.
+	Setting string
+}
+
 // Conversation is how an agent is told which conversation a tab is about. An
 // agent that can't be told has nil slices.
 type Conversation struct {
@@ -97,6 +117,9 @@ type Conversation struct {
 	// Transcript is a pattern for path.Match, under the agent's own directory, of
 	// a file that is there once there is something to take up.
 	Transcript string
+	// Open says that the agent keeps the transcript open while the conversation
+	// goes on: whose it is can be seen there, where New can't say it.
+	Open bool
 	// Dir is the agent's own directory, relative to the home directory.
 	// DirVariable names the variable that replaces all of it where it is set.
 	Dir, DirVariable string

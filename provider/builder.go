@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jackin/provider/secret"
 )
@@ -17,6 +18,7 @@ type builder struct {
 	slots    slots
 	own      []string // the command, before any of our arguments
 	custom   bool     // own is the operator's
+	settings []string // members of the agent's settings
 	out      Overlay
 	err      error
 }
@@ -73,6 +75,9 @@ func (b *builder) command(redirected bool) {
 	case b.given(mode.Flags...):
 	case b.in.InImage && !b.custom:
 		b.out.Argv = append(b.out.Argv, mode.Image...)
+		if mode.ImageSetting != "" {
+			b.settings = append(b.settings, mode.ImageSetting)
+		}
 	case redirected:
 		b.out.Argv = append(b.out.Argv, mode.Redirected...)
 	}
@@ -91,6 +96,7 @@ func (b *builder) redirect() {
 
 func (b *builder) native() {
 	b.credentials(b.provider.Credentials, func(secret.Ref) bool { return true })
+	b.helper()
 	if len(b.out.Set) > 0 {
 		b.args(b.agent.KeyedArgs)
 	}
@@ -100,6 +106,28 @@ func (b *builder) native() {
 			b.args(b.agent.Login.Args)
 			return
 		}
+	}
+}
+
+// helper has the agent in the image read a credential instead of asking about it.
+func (b *builder) helper() {
+	h := b.agent.Helper
+	if h.Key == "" || !b.in.InImage || b.given(b.agent.SettingsFlag) {
+		return
+	}
+	for i, v := range b.out.Set {
+		if v.Key == h.Key {
+			b.out.Set[i].Name = h.Name
+			b.settings = append(b.settings, h.Setting)
+		}
+	}
+}
+
+// settle adds the settings, unless the user's own arguments have some: an agent
+// takes one object.
+func (b *builder) settle() {
+	if len(b.settings) > 0 && !b.given(b.agent.SettingsFlag) {
+		b.out.Argv = append(b.out.Argv, b.agent.SettingsFlag, "{"+strings.Join(b.settings, ",")+"}")
 	}
 }
 

@@ -62,6 +62,19 @@ func (c *Catalogue) KeyNames() []secret.Ref {
 	return names
 }
 
+// EnvironNames returns the names of every variable that may hold a key where this
+// program starts: KeyNames, and what a native tab calls one (KeyHelper.Name), for
+// a jackin that is started in such a tab.
+func (c *Catalogue) EnvironNames() []secret.Ref {
+	names := c.KeyNames()
+	for _, a := range c.Agents {
+		if a.Helper.Name != "" {
+			names = append(names, secret.Ref(a.Helper.Name))
+		}
+	}
+	return names
+}
+
 // credentials returns the native credentials of every provider.
 func (c *Catalogue) credentials() []secret.Ref {
 	var names []secret.Ref

@@ -11,10 +11,19 @@ func claude() Agent {
 		// that nobody sends.
 		NoSuspend: true,
 		Mode: Mode{
-			Flags: []string{"--permission-mode", "--dangerously-skip-permissions"},
-			Image: []string{"--dangerously-skip-permissions", "--settings", `{"skipDangerousModePermissionPrompt":true}`},
+			Flags:        []string{"--permission-mode", "--dangerously-skip-permissions"},
+			Image:        []string{"--dangerously-skip-permissions"},
+			ImageSetting: `"skipDangerousModePermissionPrompt":true`,
 			// Its default, the auto mode, raises a blocking dialog behind a gateway.
 			Redirected: []string{"--permission-mode", "default"},
+		},
+		SettingsFlag: "--settings",
+		// It asks whether to use an ANTHROPIC_API_KEY that its home hasn't
+		// approved, with No as the default; what its helper prints it uses.
+		Helper: KeyHelper{
+			Key:     "ANTHROPIC_API_KEY",
+			Name:    "JACKIN_ANTHROPIC_API_KEY",
+			Setting: `"apiKeyHelper":"printenv JACKIN_ANTHROPIC_API_KEY"`,
 		},
 		ImageSet: []Setting{
 			{Name: "IS_SANDBOX", Value: "1"},

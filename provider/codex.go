@@ -63,6 +63,11 @@ func codex() Agent {
 		Conversation: Conversation{
 			Resume: []string{"resume", "${session}"},
 			Own:    []string{"resume", "fork", "exec"},
+			// It chooses the id by itself, once there is something to keep.
+			Transcript:  "sessions/*/*/*/rollout-*-${session}.jsonl",
+			Open:        true,
+			Dir:         ".codex",
+			DirVariable: "CODEX_HOME",
 		},
 		// Each of the two interrupts asks for the other; a signal kills it
 		// without a clean-up.

@@ -86,6 +86,7 @@ func (c *Catalogue) Overlay(in OverlayInput) (Overlay, error) {
 	default:
 		b.credentials(c.credentials(), b.fromEnv)
 	}
+	b.settle()
 	if in.InImage {
 		b.set(b.agent.ImageSet)
 		b.args(b.agent.ImageArgs)

@@ -227,6 +227,38 @@ func TestKeysStayInTheirTabs(t *testing.T) {
 	}
 }
 
+// Claude Code asks whether to use an ANTHROPIC_API_KEY that it finds; in the image
+// nothing asks.
+func TestKeyHelper(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		in   provider.OverlayInput
+		want string // the variable that has the key
+	}{
+		{"image", provider.OverlayInput{InImage: true}, "JACKIN_ANTHROPIC_API_KEY"},
+		{"bare machine", provider.OverlayInput{}, "ANTHROPIC_API_KEY"},
+		{"own settings", provider.OverlayInput{InImage: true, ExtraArgs: []string{"--settings={}"}}, "ANTHROPIC_API_KEY"},
+	} {
+		tc.in.Agent, tc.in.Provider, tc.in.Keys = "claude", "anthropic", provider.KeySet{"ANTHROPIC_API_KEY": true}
+		o, err := provider.Default().Overlay(tc.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, v := range o.Set {
+			if v.Key == "ANTHROPIC_API_KEY" {
+				got = append(got, v.Name)
+			}
+		}
+		if diff := cmp.Diff([]string{tc.want}, got); diff != "" {
+			t.Errorf("%s: variables with the key (-want +got):\n%s", tc.name, diff)
+		}
+	}
+	if names := provider.Default().EnvironNames(); !slices.Contains(names, "JACKIN_ANTHROPIC_API_KEY") {
+		t.Errorf("EnvironNames() = %v: without the helper's variable", names)
+	}
+}
+
 func TestOverlayArguments(t *testing.T) {
 	c, err := provider.Default().WithSettings(provider.Settings{})
 	if err != nil {
@@ -256,6 +288,12 @@ func TestOverlayArguments(t *testing.T) {
 		{name: "own command, image", command: []string{"claude"}, in: provider.OverlayInput{Provider: "anthropic", InImage: true}, want: "claude"},
 		{name: "own command, redirected, image", command: []string{"claude"}, in: provider.OverlayInput{Provider: "zai", InImage: true},
 			want: "claude --permission-mode default"},
+		{name: "native with a key, image", in: provider.OverlayInput{Provider: "anthropic", InImage: true, Keys: provider.KeySet{"ANTHROPIC_API_KEY": true}},
+			want: `claude --dangerously-skip-permissions --settings {"skipDangerousModePermissionPrompt":true,"apiKeyHelper":"printenv JACKIN_ANTHROPIC_API_KEY"}`},
+		{name: "native with a key and an own mode, image", in: provider.OverlayInput{Provider: "anthropic", InImage: true, Keys: provider.KeySet{"ANTHROPIC_API_KEY": true}, ExtraArgs: []string{"--permission-mode", "plan"}},
+			want: `claude --settings {"apiKeyHelper":"printenv JACKIN_ANTHROPIC_API_KEY"} --permission-mode plan`},
+		{name: "native with a key and own settings, image", in: provider.OverlayInput{Provider: "anthropic", InImage: true, Keys: provider.KeySet{"ANTHROPIC_API_KEY": true}, ExtraArgs: []string{"--settings", "mine.json"}},
+			want: "claude --dangerously-skip-permissions --settings mine.json"},
 		{name: "conversation", in: provider.OverlayInput{Provider: "anthropic", SessionID: session}, want: "claude --session-id " + session, session: session},
 		{name: "conversation before the arguments", in: provider.OverlayInput{Provider: "zai", SessionID: session, ExtraArgs: []string{"fix it"}},
 			want: "claude --permission-mode default --session-id " + session + " fix it", session: session},
@@ -283,7 +321,9 @@ func TestOverlayArguments(t *testing.T) {
 		if tc.in.Agent == "" {
 			tc.in.Agent = "claude"
 		}
-		tc.in.Keys = provider.KeySet{"MINIMAX_API_KEY": true, "ZAI_API_KEY": true, "KIMI_CODE_API_KEY": true}
+		if tc.in.Keys == nil {
+			tc.in.Keys = provider.KeySet{"MINIMAX_API_KEY": true, "ZAI_API_KEY": true, "KIMI_CODE_API_KEY": true}
+		}
 		use := c
 		if tc.command != nil {
 			if use, err = c.WithSettings(provider.Settings{Commands: map[provider.AgentID][]string{tc.in.Agent: tc.command}}); err != nil {
@@ -467,7 +507,8 @@ func TestTranscript(t *testing.T) {
 		{"claude", session, map[string]string{"HOME": "/home/me", "CLAUDE_CONFIG_DIR": "/c"}, "/c", "projects/*/" + session + ".jsonl", true},
 		{"claude", session, nil, "", "", false},
 		{"claude", "*", map[string]string{"HOME": "/home/me"}, "", "", false},
-		{"codex", session, map[string]string{"HOME": "/home/me"}, "", "", false},
+		{"codex", session, map[string]string{"HOME": "/home/me"}, "/home/me/.codex", "sessions/*/*/*/rollout-*-" + session + ".jsonl", true},
+		{"codex", session, map[string]string{"HOME": "/home/me", "CODEX_HOME": "/c"}, "/c", "sessions/*/*/*/rollout-*-" + session + ".jsonl", true},
 		{"shell", session, map[string]string{"HOME": "/home/me"}, "", "", false},
 	} {
 		dir, pattern, ok := c.Transcript(tc.agent, tc.session, lookup(tc.env))
@@ -477,5 +518,37 @@ func TestTranscript(t *testing.T) {
 	}
 	if _, _, ok := c.Transcript("claude", session, nil); ok {
 		t.Error("Transcript without an environment is ok")
+	}
+}
+
+func TestOpenConversation(t *testing.T) {
+	c := provider.Default()
+	for _, tc := range []struct {
+		agent provider.AgentID
+		name  string
+		ok    bool
+	}{
+		{"codex", "/home/me/.codex/sessions/2026/11/24/rollout-2026-11-24T14-48-08-" + session + ".jsonl", true},
+		{"codex", "sessions/2026/11/24/rollout-x-" + session + ".jsonl", true},
+		{"codex", "/home/me/.codex/sessions/2026/11/24/rollout-x-" + session + ".jsonl (deleted)", false},
+		{"codex", "/home/me/.codex/sessions/24/rollout-x-" + session + ".jsonl", false},
+		{"codex", "/home/me/.codex/sessions/2026/11/24/rollout-x.jsonl", false},
+		{"codex", "/home/me/.codex/thread-writer-locks/" + session + ".lock", false},
+		{"codex", "", false},
+		// Its command line names the conversation.
+		{"claude", "/home/me/.claude/projects/x/" + session + ".jsonl", false},
+		{"shell", "/home/me/.codex/sessions/2026/11/24/rollout-x-" + session + ".jsonl", false},
+	} {
+		want := ""
+		if tc.ok {
+			want = session
+		}
+		got, ok := c.OpenConversation(tc.agent, tc.name)
+		if ok != tc.ok || ok && got != want {
+			t.Errorf("OpenConversation(%q, %q) = %q, %t; want %q, %t", tc.agent, tc.name, got, ok, want, tc.ok)
+		}
+	}
+	if c.KeepsOpen("claude") || !c.KeepsOpen("codex") {
+		t.Error("KeepsOpen isn't of codex alone")
 	}
 }

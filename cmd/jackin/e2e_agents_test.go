@@ -137,16 +137,6 @@ func (w *world) dir(name string) string {
 	return dir
 }
 
-func (w *world) write(path, text string) {
-	w.t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		w.t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // initProcess is an init in the foreground of nobody.
 type initProcess struct {
 	cmd   *exec.Cmd

@@ -164,3 +164,28 @@ func (a *agents) ends() map[int]string {
 	}
 	return ends
 }
+
+// TestE2ERunAgain: an agent that was killed is run again by Enter, and its
+// conversation goes on.
+func TestE2ERunAgain(t *testing.T) {
+	t.Parallel()
+	a := newAgents(t, newEndpoint(t, nativeMarker))
+	a.init = a.startInit()
+	a.attach(120, 40, a.runDir)
+	a.open()
+	a.ask("where are we")
+	for i, tab := range agentTabs {
+		id := strconv.Itoa(i + 1)
+		a.term.leader(id)
+		a.ready(tab)
+		a.must("kill", id, "--signal", "KILL")
+		a.term.wait("killed by KILL")
+		a.term.keys("Enter")
+		a.term.waitGone("killed by KILL")
+		a.ready(tab)
+		a.term.until("the conversation of before in "+tab.label, func(s string) bool {
+			return strings.Contains(squeeze(s), squeeze(tab.marker+": the working directory is "+a.work))
+		})
+		a.prompt(tab, "and where now, in tab "+id)
+	}
+}

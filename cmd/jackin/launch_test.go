@@ -37,13 +37,6 @@ func operatorWorld(t *testing.T, config, workspace string) *world {
 	return w
 }
 
-func (w *world) write(path, text string) {
-	w.t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // behave writes a file that the stand-ins go by, or with an empty text removes it.
 func (w *world) behave(name, text string) {
 	w.t.Helper()

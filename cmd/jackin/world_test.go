@@ -211,3 +211,14 @@ func (w *world) remove(name string) {
 		w.t.Fatal(err)
 	}
 }
+
+// write writes a file, with the directories that it needs.
+func (w *world) write(path, text string) {
+	w.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -104,7 +104,7 @@ func runDaemon(env Env, o *initOptions) (int, error) {
 	}
 	warn := func(line string) { fmt.Fprintf(env.Stderr, "jackin: %s\n", line) }
 	booted, err := pid1.Boot(pid1.BootConfig{
-		Args: env.Args, Environ: started.environ, KeyNames: provider.Default().KeyNames(),
+		Args: env.Args, Environ: started.environ, KeyNames: provider.Default().EnvironNames(),
 		SecretsDir: o.secretsDir, Sessions: user, Warn: warn,
 	})
 	if err != nil {
@@ -211,7 +211,7 @@ func prepare(env Env, o *initOptions) (prepared, error) {
 	for _, problem := range problems {
 		fmt.Fprintf(env.Stderr, "jackin: %s\n", problem.Message())
 	}
-	p.environ = withValues(env.Environ, values, provider.Default().KeyNames())
+	p.environ = withValues(env.without(keyVariables(c)), values, provider.Default().KeyNames())
 	return p, nil
 }
 

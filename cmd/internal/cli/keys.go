@@ -15,7 +15,7 @@ import (
 // to start init starts it first, with the whole environment; then the program
 // executes itself again without them and doesn't return.
 func shedKeys(env Env, args []string) error {
-	names := provider.Default().KeyNames()
+	names := provider.Default().EnvironNames()
 	clean, found := splitKeys(env.Environ, names)
 	if len(clean) == len(env.Environ) || operates(args) {
 		return nil
@@ -26,9 +26,13 @@ func shedKeys(env Env, args []string) error {
 		if _, _, err := env.terminal(); err != nil {
 			return err
 		}
-		if err := env.ensure(); err != nil {
+		resolving, err := env.ensure()
+		if err != nil {
 			return err
 		}
+		// What follows can't be told of what still runs: it is another program.
+		resolving.wait()
+		resolving.tell(env.Stderr)
 	}
 	if start || len(args) > 0 && (args[0] == "attach" && !slices.Contains(args, "--pipe") || args[0] == "new") {
 		env.warnMissing(found)

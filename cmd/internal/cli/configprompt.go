@@ -34,7 +34,11 @@ func promptSecret(ctx context.Context, in *os.File, out io.Writer, prompt string
 		_ = term.Restore(fd, state)
 	})
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT)
+	for _, s := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		if !signal.Ignored(s) { // as below nohup: it stays without effect
+			signal.Notify(signals, s)
+		}
+	}
 	done, cancel := context.WithCancel(ctx)
 	var watch sync.WaitGroup
 	watch.Go(func() {

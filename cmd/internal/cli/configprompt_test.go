@@ -6,7 +6,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -107,6 +110,59 @@ func TestPromptSecret(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("the next reader gets nothing")
+	}
+}
+
+// A signal at the prompt ends the process its own way, with the terminal as it was.
+func TestPromptSecretSignal(t *testing.T) {
+	const child = "JACKIN_TEST_PROMPT"
+	if os.Getenv(child) != "" {
+		_, err := promptSecret(context.Background(), os.Stdin, os.Stderr, "Value: ")
+		t.Fatalf("promptSecret = %v", err)
+	}
+	for _, sent := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		if signal.Ignored(sent) {
+			continue // and so by the child, which has nothing to restore
+		}
+		master, slave, err := pty.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer master.Close()
+		defer slave.Close()
+		before, err := term.GetState(int(slave.Fd()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(os.Args[0], "-test.run=^TestPromptSecretSignal$")
+		cmd.Env = append(os.Environ(), child+"=1")
+		cmd.Stdin = slave
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		watchdog := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+		if _, err := io.ReadFull(stderr, make([]byte, len("Value: "))); err != nil {
+			t.Errorf("no prompt: %v", err)
+		}
+		during, err := term.GetState(int(slave.Fd()))
+		if err != nil || *during == *before {
+			t.Errorf("the terminal is not raw at the prompt, %v", err)
+		}
+		if err := cmd.Process.Signal(sent); err != nil {
+			t.Error(err)
+		}
+		_ = cmd.Wait() // its status is looked at
+		watchdog.Stop()
+		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != sent {
+			t.Errorf("%v: ended with %v", sent, cmd.ProcessState)
+		}
+		if after, err := term.GetState(int(slave.Fd())); err != nil || *after != *before {
+			t.Errorf("%v: the terminal has changed, %v", sent, err)
+		}
 	}
 }
 

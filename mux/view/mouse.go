@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"jackin/mux/keys"
-	"jackin/mux/vt"
 )
 
 // clickTime is how soon after a click another one at the same place makes a
@@ -161,9 +160,5 @@ func (r *reader) word(p Pos) (from, to Pos) {
 	var text lineText
 	text.read(l, false)
 	lo, hi := token(string(text.bytes), text.byteOf(o))
-	a, b := text.cellOf(lo), text.cellOf(max(hi-1, lo))
-	if b < len(l.cells) && l.cells[b].Attr&vt.AttrSpacer != 0 {
-		b--
-	}
-	return l.pos(a), l.pos(b)
+	return l.pos(text.cellOf(lo)), l.pos(text.cellOf(max(hi-1, lo)))
 }

@@ -156,6 +156,20 @@ func TestSearchLineLimits(t *testing.T) {
 	}
 }
 
+func TestSearchBeginsBelowTheHints(t *testing.T) {
+	s := terminal(t, 20, 4, numbered(20))
+	v := Open(s, 20, 4)
+	press(&v, s, keysOf("/ l i n e Enter")...)
+	if got := v.Status(s); !strings.HasSuffix(got, "20/20") {
+		t.Errorf("status %q", got)
+	}
+	v = Open(s, 20, 4)
+	press(&v, s, keysOf("Up ? l i n e Enter")...)
+	if got := v.Status(s); !strings.HasSuffix(got, "18/20") {
+		t.Errorf("scrolled back: status %q", got)
+	}
+}
+
 func TestSearchCancelled(t *testing.T) {
 	s := terminal(t, 20, 5, numbered(100))
 	v := Open(s, 20, 5)

@@ -256,6 +256,8 @@ func (s *Screen) modeState(mode int) int {
 		return modeAlwaysSet
 	}
 	switch mode - privateModeStart {
+	case 2:
+		return modeAlwaysSet // there is no VT52 mode
 	case 3:
 		if !m.allowColumns {
 			return modeAlwaysUnset

@@ -152,6 +152,15 @@ func (s *Screen) clipboard(b []byte) {
 	s.event(Event{Kind: EventClipboard, Name: cleanText([]byte(sel), 16), Data: text})
 }
 
+// terminator is what ends the answer to the operating system command under way:
+// BEL to one that BEL has ended, as xterm does it, else ST.
+func (s *Screen) terminator() string {
+	if s.parser.bell {
+		return "\a"
+	}
+	return "\x1b\\"
+}
+
 // programStatus is OSC 7501. Its question is answered with its own bytes.
 func (s *Screen) programStatus(b []byte) {
 	if string(b) == "?" {
@@ -170,7 +179,7 @@ func (s *Screen) indexedColors(str string) {
 			continue
 		}
 		if parts[i+1] == "?" {
-			s.answer("\x1b]4;%d;%s\x1b\\", n, colorSpec(s.colors.get(n)))
+			s.answer("\x1b]4;%d;%s%s", n, colorSpec(s.colors.get(n)), s.terminator())
 		} else if c, ok := parseColor(parts[i+1]); ok {
 			s.colors.put(n, c)
 		}
@@ -185,7 +194,7 @@ func (s *Screen) specialColors(n int, str string) {
 		}
 		slot := OverrideForeground + n - 10
 		if v == "?" {
-			s.answer("\x1b]%d;%s\x1b\\", n, colorSpec(s.colors.get(slot)))
+			s.answer("\x1b]%d;%s%s", n, colorSpec(s.colors.get(slot)), s.terminator())
 		} else if c, ok := parseColor(v); ok {
 			s.colors.put(slot, c)
 		}

@@ -35,6 +35,8 @@ type parser struct {
 	// str is the string under way; overlong says that it has passed its limit.
 	str      []byte
 	overlong bool
+	// bell says that BEL, not ST, has ended the string that is being run.
+	bell bool
 	// c2 says that the last byte of the string was 0xc2: with 0x9c it is ST.
 	c2 bool
 	// tail is the start of a character that the rest of is yet to come.

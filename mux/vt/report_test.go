@@ -27,11 +27,30 @@ func TestReplies(t *testing.T) {
 		{"kitty per screen", "\x1b[>5u\x1b[?1049h\x1b[?u\x1b[>1u\x1b[?1049l\x1b[?u", "\x1b[?0u\x1b[?5u"},
 		{"modifyOtherKeys", "\x1b[>4;2m\x1b[?4m\x1b[>4m\x1b[?4m\x1b[>4;1m\x1b[>4n\x1b[?4m", "\x1b[>4;2m\x1b[>4;0m\x1b[>4;0m"},
 		{"OSC 7501", "\x1b]7501;?\x07", "\x1b]7501;?\x1b\\"},
-		{"colours", "\x1b]10;?\x07\x1b]11;?\x07\x1b]12;?\x07\x1b]4;1;?\x07", "\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b]11;rgb:0000/0000/0000\x1b\\\x1b]12;rgb:ffff/ffff/ffff\x1b\\\x1b]4;1;rgb:cdcd/0000/0000\x1b\\"},
-		{"several colours", "\x1b]10;?;?\x07\x1b]4;1;?;9;?\x07", "\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b]11;rgb:0000/0000/0000\x1b\\\x1b]4;1;rgb:cdcd/0000/0000\x1b\\\x1b]4;9;rgb:ffff/0000/0000\x1b\\"},
-		{"colours set", "\x1b]11;#123\x07\x1b]11;?\x07\x1b]4;7;rgb:1/22/333\x07\x1b]4;7;?\x07", "\x1b]11;rgb:1010/2020/3030\x1b\\\x1b]4;7;rgb:1111/2222/3333\x1b\\"},
-		{"colours reset", "\x1b]4;1;#fff;2;#fff\x07\x1b]104;1\x07\x1b]4;1;?;2;?\x07\x1b]104\x07\x1b]4;2;?\x07", "\x1b]4;1;rgb:cdcd/0000/0000\x1b\\\x1b]4;2;rgb:f0f0/f0f0/f0f0\x1b\\\x1b]4;2;rgb:0000/cdcd/0000\x1b\\"},
-		{"foreground reset", "\x1b]10;#f00000\x07\x1b]10;?\x07\x1b]110\x07\x1b]10;?\x07", "\x1b]10;rgb:f0f0/0000/0000\x1b\\\x1b]10;rgb:ffff/ffff/ffff\x1b\\"},
+		{"colours", "\x1b]10;?\x07\x1b]11;?\x07\x1b]12;?\x07\x1b]4;1;?\x07", "\x1b]10;rgb:ffff/ffff/ffff\a\x1b]11;rgb:0000/0000/0000\a\x1b]12;rgb:ffff/ffff/ffff\a\x1b]4;1;rgb:cdcd/0000/0000\a"},
+		{"each terminator", "\x1b]10;?\x1b\\\x1b]11;?\u009c\x1b]12;?\x07", "\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b]11;rgb:0000/0000/0000\x1b\\\x1b]12;rgb:ffff/ffff/ffff\a"},
+		{"several colours", "\x1b]10;?;?\x07\x1b]4;1;?;9;?\x07", "\x1b]10;rgb:ffff/ffff/ffff\a\x1b]11;rgb:0000/0000/0000\a\x1b]4;1;rgb:cdcd/0000/0000\a\x1b]4;9;rgb:ffff/0000/0000\a"},
+		{"colours set", "\x1b]11;#123\x07\x1b]11;?\x07\x1b]4;7;rgb:1/22/333\x07\x1b]4;7;?\x07", "\x1b]11;rgb:1010/2020/3030\a\x1b]4;7;rgb:1111/2222/3333\a"},
+		{"colours reset", "\x1b]4;1;#fff;2;#fff\x07\x1b]104;1\x07\x1b]4;1;?;2;?\x07\x1b]104\x07\x1b]4;2;?\x07", "\x1b]4;1;rgb:cdcd/0000/0000\a\x1b]4;2;rgb:f0f0/f0f0/f0f0\a\x1b]4;2;rgb:0000/cdcd/0000\a"},
+		{"foreground reset", "\x1b]10;#f00000\x07\x1b]10;?\x07\x1b]110\x07\x1b]10;?\x07", "\x1b]10;rgb:f0f0/0000/0000\a\x1b]10;rgb:ffff/ffff/ffff\a"},
+		{"other device status", "\x1b[?15n\x1b[?25n\x1b[?26n\x1b[?53n\x1b[?55n\x1b[?56n\x1b[?62n\x1b[?63;123n\x1b[?75n\x1b[?85n",
+			"\x1b[?13n\x1b[?20n\x1b[?27;1;0;0n\x1b[?50n\x1b[?50n\x1b[?57;0n\x1b[0*{\x1bP123!~0000\x1b\\\x1b[?70n\x1b[?83n"},
+		{"no device status", "\x1b[0n\x1b[7n\x1b[?1n\x1b[?9999n", ""},
+		{"CPR with margins", "\x1b[?69h\x1b[5;9s\x1b[3;7r\x1b[?6h\x1b[2;3H\x1b[6n\x1b[?6l\x1b[6n", "\x1b[2;3R\x1b[1;1R"},
+		{"DA with other parameters", "\x1b[5c\x1b[>1c\x1b[=1c\x1b[>0c\x1b[=0c", "\x1b[>41;400;0c\x1bP!|00000000\x1b\\"},
+		{"DECRQSS of sizes", "\x1bP$qt\x1b\\\x1bP$q*|\x1b\\\x1bP$q$|\x1b\\", "\x1bP1$r24t\x1b\\\x1bP1$r24*|\x1b\\\x1bP1$r80$|\x1b\\"},
+		{"DECRQSS extent", "\x1bP$q*x\x1b\\\x1b[2*x\x1bP$q*x\x1b\\", "\x1bP1$r0*x\x1b\\\x1bP1$r2*x\x1b\\"},
+		{"DECRQSS with every attribute", "\x1b[1;2;3;4;5;7;8;9;53;31;42mx\x1bP$qm\x1b\\", "\x1bP1$r0;1;2;3;5;7;8;9;53;4;31;42m\x1b\\"},
+		{"DECRQSS after DECSTR", "\x1b[3;9r\x1b[1m\x1b[!p\x1bP$qr\x1b\\\x1bP$qm\x1b\\", "\x1bP1$r1;24r\x1b\\\x1bP1$r0m\x1b\\"},
+		{"XTGETTCAP of nothing and of what is no hexadecimal", "\x1bP+q\x1b\\\x1bP+qxyz\x1b\\", "\x1bP0+r\x1b\\\x1bP0+rxyz\x1b\\"},
+		{"cursor colour", "\x1b]12;rgb:12/34/56\x1b\\\x1b]12;?\x1b\\\x1b]112\x1b\\\x1b]12;?\x1b\\", "\x1b]12;rgb:1212/3434/5656\x1b\\\x1b]12;rgb:ffff/ffff/ffff\x1b\\"},
+		{"background reset", "\x1b]11;#102030\x1b\\\x1b]11;?\x1b\\\x1b]111\x1b\\\x1b]11;?\x1b\\", "\x1b]11;rgb:1010/2020/3030\x1b\\\x1b]11;rgb:0000/0000/0000\x1b\\"},
+		{"colours that are none", "\x1b]4;1;red\a\x1b]4;256;?\a\x1b]4;-1;?\a\x1b]4;x;?\a\x1b]4;1\a\x1b]11;rgb:1/2\a\x1b]11;#12\a\x1b]11;?\a", "\x1b]11;rgb:0000/0000/0000\a"},
+		{"synchronized output", "\x1b[?2026h\x1b[?2026$p\x1b[?2026l\x1b[?2026$p", "\x1b[?2026;1$y\x1b[?2026;2$y"},
+		{"DECRQM of several", "\x1b[?1;7$p", "\x1b[?1;2$y"},
+		{"nothing to a cancelled question", "\x1b[6\x18n\x1b[5\x1an\x1b]10;?\x18\x1bP$qm\x1a", ""},
+		{"a question within a question", "\x1b[\x1b[5n", "\x1b[0n"},
+		{"controls within a question", "\x1b[\r5\nn", "\x1b[0n"},
 		{"size", "\x1b[18t\x1b[19t", "\x1b[8;24;80t\x1b[9;24;80t"},
 		{"no pixels", "\x1b[14t\x1b[16t\x1b[15t", ""},
 		{"no titles", "\x1b]2;x\x07\x1b[20t\x1b[21t", ""},
@@ -78,7 +97,7 @@ func TestModeReports(t *testing.T) {
 		start, set, reset string
 	}{
 		{"2", "4", "4", "4"}, {"4", "2", "1", "2"}, {"12", "3", "3", "3"}, {"20", "2", "1", "2"}, {"9999", "0", "0", "0"},
-		{"?1", "2", "1", "2"}, {"?3", "4", "4", "4"}, {"?5", "2", "1", "2"}, {"?6", "2", "1", "2"}, {"?7", "1", "1", "2"}, {"?8", "3", "3", "3"}, {"?9", "2", "1", "2"},
+		{"?1", "2", "1", "2"}, {"?2", "3", "3", "3"}, {"?3", "4", "4", "4"}, {"?5", "2", "1", "2"}, {"?6", "2", "1", "2"}, {"?7", "1", "1", "2"}, {"?8", "3", "3", "3"}, {"?9", "2", "1", "2"},
 		{"?12", "2", "1", "2"}, {"?25", "1", "1", "2"}, {"?40", "2", "1", "2"}, {"?45", "2", "1", "2"}, {"?47", "2", "1", "2"}, {"?66", "2", "1", "2"}, {"?67", "2", "1", "2"}, {"?69", "2", "1", "2"},
 		{"?1000", "2", "1", "2"}, {"?1002", "2", "1", "2"}, {"?1003", "2", "1", "2"}, {"?1004", "2", "1", "2"}, {"?1005", "2", "1", "2"}, {"?1006", "2", "1", "2"}, {"?1007", "2", "1", "2"},
 		{"?1015", "2", "1", "2"}, {"?1016", "0", "0", "0"}, {"?1036", "2", "1", "2"}, {"?1045", "2", "1", "2"}, {"?1047", "2", "1", "2"}, {"?1048", "1", "1", "1"}, {"?1049", "2", "1", "2"},
@@ -115,7 +134,7 @@ func TestSetColors(t *testing.T) {
 	s.SetColors(light)
 	s.Write([]byte("\x1b]11;?\x07\x1b[?996n\x1b[?2031h"))
 	s.SetColors(DarkColors())
-	if want := "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?997;2n\x1b[?997;1n"; got.String() != want {
+	if want := "\x1b]11;rgb:fdfd/f6f6/e3e3\a\x1b[?997;2n\x1b[?997;1n"; got.String() != want {
 		t.Errorf("replies %q, want %q", got.String(), want)
 	}
 }

@@ -21,7 +21,9 @@ func (s *Screen) feedString(b []byte) int {
 			s.endString(escape)
 		case c == 0x07 && p.state == oscString:
 			s.putString(b[:i])
+			p.bell = true
 			s.endString(ground)
+			p.bell = false
 		case c == 0x18 || c == 0x1a:
 			p.state = ground
 			p.clear()

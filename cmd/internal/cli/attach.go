@@ -80,9 +80,14 @@ func attachOnce(ctx context.Context, env Env, o attachOptions) (wire.Leave, erro
 		return none, err
 	}
 	if o.start {
-		if err := env.ensure(); err != nil {
+		resolving, err := env.ensure()
+		if err != nil {
 			return none, err
 		}
+		if resolving == nil {
+			resolving = env.inherited()
+		}
+		defer resolving.tell(env.Stderr)
 	}
 	dial := func(context.Context) (io.ReadWriteCloser, error) {
 		return env.dialContainer(o.op.engine, env.withoutKeys(o.op.config), o.name)
@@ -164,25 +169,26 @@ func (e Env) terminal() (in, out *os.File, err error) {
 	return in, out, nil
 }
 
-// ensure starts init where nobody listens.
-func (e Env) ensure() error {
+// ensure starts init where nobody listens. The resolution is nil where none is under
+// way.
+func (e Env) ensure() (*resolution, error) {
 	conn, _, err := e.dial()
 	if err == nil {
 		conn.Close()
-		return nil
+		return nil, nil
 	}
 	// Somebody else's directory is no obstacle where there are others to try.
 	if !errors.Is(err, rundir.ErrNoServer) && (e.Getenv(rundir.Variable) != "" || !errors.Is(err, rundir.ErrNotOurs)) {
-		return err
+		return nil, err
 	}
-	started := e.startInit(initStart{})
+	resolving, started := e.startBare()
 	if started == nil {
-		return nil
+		return resolving, nil
 	}
 	// Somebody else may have started one at the same time.
 	if conn, _, err := e.dial(); err == nil {
 		conn.Close()
-		return nil
+		return nil, nil
 	}
-	return started
+	return nil, started
 }

@@ -29,7 +29,7 @@ func newKeys(env Env) *cobra.Command {
 			return usageError{fmt.Errorf("keys wants push or list")}
 		},
 	}
-	for _, cmd := range []*cobra.Command{newKeysPush(env), newKeysList(env)} {
+	for _, cmd := range []*cobra.Command{newKeysPush(env), newKeysList(env), newKeysResolve(env)} {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true
 		keys.AddCommand(cmd)
@@ -90,18 +90,8 @@ func runKeysPush(env Env, name string) error {
 	if err != nil {
 		return fail(exitUsage, "%v", err).hint("keys: %s", joinRefs(catalogue.KeyNames()))
 	}
-	f, err := pid1.WritePush(pushed)
-	if err != nil {
+	if err := env.pushParsed(pushed); err != nil {
 		return err
-	}
-	defer f.Close()
-	s, err := env.connect(answerTime)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	if err := s.push(f); err != nil {
-		return timedOut(err, answerTime)
 	}
 	for _, k := range pushed {
 		if len(k.Value) == 0 {
@@ -116,6 +106,21 @@ func runKeysPush(env Env, name string) error {
 		}
 	}
 	return nil
+}
+
+// pushParsed pushes keys to the jackin that runs here.
+func (e Env) pushParsed(pushed []pid1.Pushed) error {
+	f, err := pid1.WritePush(pushed)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	s, err := e.connect(answerTime)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return timedOut(s.push(f), answerTime)
 }
 
 // push asks for a push with f beside the request, and reads the answer.

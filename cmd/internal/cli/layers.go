@@ -2,10 +2,13 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"jackin/cmd/internal/vault"
 	"jackin/provider"
 	"jackin/provider/config"
+	"jackin/provider/secret"
 )
 
 // resolver resolves c's references with what this process may touch.
@@ -17,6 +20,28 @@ func (e Env) resolver(c *config.Config) vault.Resolver {
 // the catalogue's keys, and without the variables that c takes keys from.
 func (e Env) withoutKeys(c *config.Config) []string {
 	return vault.WithoutKeys(e.Environ, keyVariables(c)...)
+}
+
+// configKeys are keyVariables of the operator's config, as far as it can be read: what
+// is wrong with it is said elsewhere.
+func (e Env) configKeys() (names []secret.Ref) {
+	c, err := config.Load(config.Dir(e.Getenv))
+	if err != nil {
+		return nil
+	}
+	for _, name := range keyVariables(c) {
+		names = append(names, secret.Ref(name))
+	}
+	return names
+}
+
+// without is the environment without some variables: what the config takes a key from
+// is a key, which no tab gets by another name.
+func (e Env) without(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(e.Environ), func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return slices.Contains(names, name)
+	})
 }
 
 // keyVariables are the variables of the operator's environment that any layer of c

@@ -147,12 +147,3 @@ func (c *complaint) String() string {
 	defer c.mu.Unlock()
 	return c.text.String()
 }
-
-// take is what was said since the last take.
-func (c *complaint) take() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	text := c.text.String()
-	c.text.Reset()
-	return text
-}

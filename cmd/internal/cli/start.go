@@ -24,6 +24,8 @@ const (
 // initStart is how init is started. The zero value is the ordinary way.
 type initStart struct {
 	args []string // added to init's own
+	// environ is init's environment; nil is the caller's.
+	environ []string
 	// bound has init stop when this process ends, or the thread that starts it.
 	bound bool
 }
@@ -56,6 +58,9 @@ func (e Env) startInit(o initStart) error {
 	cmd.Args = append(cmd.Args, o.args...)
 	cmd.Args[0] = "jackin"
 	cmd.Env = e.Environ
+	if o.environ != nil {
+		cmd.Env = o.environ
+	}
 	cmd.Stderr = complaintW
 	cmd.ExtraFiles = []*os.File{readyW}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}

@@ -15,24 +15,27 @@ import (
 // to start init starts it first, with the whole environment; then the program
 // executes itself again without them and doesn't return.
 func shedKeys(env Env, args []string) error {
+	start := startsInit(args)
 	names := provider.Default().EnvironNames()
 	clean, found := splitKeys(env.Environ, names)
+	if start {
+		clean, _ = splitKeys(clean, env.configKeys())
+	}
 	if len(clean) == len(env.Environ) || operates(args) {
 		return nil
 	}
-	start := startsInit(args)
 	if start {
 		// What would be refused later must not leave an init behind.
 		if _, _, err := env.terminal(); err != nil {
 			return err
 		}
 		resolving, err := env.ensure()
+		if err == nil {
+			clean, err = resolving.bequeath(clean)
+		}
 		if err != nil {
 			return err
 		}
-		// What follows can't be told of what still runs: it is another program.
-		resolving.wait()
-		resolving.tell(env.Stderr)
 	}
 	if start || len(args) > 0 && (args[0] == "attach" && !slices.Contains(args, "--pipe") || args[0] == "new") {
 		env.warnMissing(found)

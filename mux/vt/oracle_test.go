@@ -30,6 +30,8 @@ type question struct {
 	Rows     int      `json:"rows"`
 	Data     [][]byte `json:"data"`
 	Clusters bool     `json:"clusters"`
+	// Resize is columns and rows that the terminal gets in the end; empty without.
+	Resize []int `json:"resize,omitempty"`
 }
 
 // oracleAnswer is the answer to a question.

@@ -2,7 +2,7 @@
 // input, one answer a line on standard output, both JSON.
 //
 //   request: id, cols, rows, data (a base64 string, or several: one for each
-//     write), clusters (Unicode 15 with grapheme clusters instead of version 6)
+//     write), resize (columns and rows at the end), clusters (Unicode 15 with grapheme clusters instead of version 6)
 //   answer: id, failed (xterm.js has thrown that), lines (history first; see line below), base (the history's
 //     length), x, y, alt, modes, title, reply
 //
@@ -100,7 +100,7 @@ function answer(req, term, title, reply) {
 readline.createInterface({ input: process.stdin }).on('line', text => {
   const req = JSON.parse(text)
   const term = new Terminal({
-    cols: req.cols, rows: req.rows, allowProposedApi: true, scrollback: 10000, convertEol: false, logLevel: 'off', vtExtensions: {}
+    cols: req.cols, rows: req.rows, allowProposedApi: true, scrollback: 10000, convertEol: false, logLevel: 'off', reflowCursorLine: true
   })
   if (req.clusters) term.loadAddon(new UnicodeGraphemesAddon())
   let title = ''
@@ -112,6 +112,7 @@ readline.createInterface({ input: process.stdin }).on('line', text => {
   let out
   try {
     for (const part of [].concat(req.data)) term._core.writeSync(Buffer.from(part, 'base64'))
+    if (req.resize) term.resize(...req.resize)
     out = answer(req, term, title, reply)
   } catch (e) {
     out = { id: req.id, failed: String(e) }

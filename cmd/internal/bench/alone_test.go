@@ -26,7 +26,7 @@ func (b *run) alone() {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	speed := map[Corpus]Repeats{}
-	var allocations Repeats
+	allocations := map[Corpus]Repeats{}
 	for range b.scale.repeats {
 		for _, c := range Corpora {
 			// As the terminal's line discipline passes it on.
@@ -50,13 +50,20 @@ func (b *run) alone() {
 			runtime.ReadMemStats(&after)
 			mb := float64(len(text)) / 1e6
 			speed[c] = append(speed[c], []float64{mb / took.Seconds()})
-			allocations = append(allocations, []float64{float64(after.Mallocs-before.Mallocs) / mb})
+			allocations[c] = append(allocations[c], []float64{float64(after.Mallocs-before.Mallocs) / mb})
 		}
 	}
 	for _, c := range Corpora {
 		b.add(speed[c].Median(Measure{"emulator " + string(c), "80x24", "MB/s"}, Jackin))
 	}
-	b.add(allocations.Quantile(1, Measure{"emulator allocations", "80x24", "a MB"}, Jackin))
+	// The fewest of the repeats: the runtime allocates, too. The most of the corpora.
+	var most Result
+	for _, c := range Corpora {
+		if r := allocations[c].Quantile(0, Measure{"emulator allocations", "80x24", "a MB"}, Jackin); r.Value >= most.Value {
+			most = r
+		}
+	}
+	b.add(most)
 	info, err := os.Stat(b.binary)
 	if err != nil {
 		b.t.Fatal(err)

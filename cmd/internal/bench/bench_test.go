@@ -108,6 +108,8 @@ func TestBench(t *testing.T) {
 		}
 	})
 	b.facts()
+	// Of a run that fails, too, what there is is shown.
+	defer func() { fmt.Println(Table(&b.report)) }()
 	for _, part := range []struct {
 		name    string
 		measure func()
@@ -125,7 +127,6 @@ func TestBench(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	fmt.Println(Table(&b.report))
 }
 
 // facts are what the results hold for. No name of a host is among them.

@@ -267,7 +267,8 @@ func (s *screen) window(argv ...string) {
 }
 
 func (s *screen) attach(at size) *terminal {
-	return open(s.t, at, s.environ(), s.dir, "screen", "-U", "-r", "bench")
+	// -x: one that has just gone may still count as attached.
+	return open(s.t, at, s.environ(), s.dir, "screen", "-U", "-x", "bench")
 }
 
 func (s *screen) pid() int {

@@ -133,8 +133,8 @@ func TestChange(t *testing.T) {
 		},
 		{
 			name: "the file has problems", files: map[string]string{"config.toml": "x = 1\ny = 2\n"}, edits: []Edit{SetEnv(Scope{}, "A", key)},
-			err: "config.toml:1:1: unknown name \"x\"; known here: agents, client_timeout, engine, env, leader, mouse, providers, roles, stop_timeout\n" +
-				"config.toml:2:1: unknown name \"y\"; known here: agents, client_timeout, engine, env, leader, mouse, providers, roles, stop_timeout",
+			err: "config.toml:1:1: unknown name \"x\"; known here: " + Known(InConfig) + "\n" +
+				"config.toml:2:1: unknown name \"y\"; known here: " + Known(InConfig),
 		},
 		{
 			name: "an inline table that is added to elsewhere", files: map[string]string{"config.toml": "roles = { s.env.B = 'b', t = {} }\n[roles.s]\n"}, edits: []Edit{SetEnv(Scope{Role: "s"}, "A", key)},
@@ -152,7 +152,7 @@ func TestChange(t *testing.T) {
 		{name: "made already", files: map[string]string{"workspaces/shop.toml": ""}, edits: []Edit{CreateWorkspace("shop")}, err: `there is a workspace "shop" already: file already exists`},
 		{name: "two files", edits: []Edit{SetEnv(Scope{}, "A", key), CreateWorkspace("shop")}, err: "edit config: one change is of one file"},
 		{name: "nothing", edits: []Edit{{}}, err: "edit config: nothing to do"},
-		{name: "wrong option", edits: []Edit{SetOption("", "x", "colour")}, err: "config.toml:1:1: unknown name \"colour\"; known here: agents, client_timeout, engine, env, leader, mouse, providers, roles, stop_timeout"},
+		{name: "wrong option", edits: []Edit{SetOption("", "x", "colour")}, err: "config.toml:1:1: unknown name \"colour\"; known here: " + Known(InConfig)},
 		{name: "wrong value", edits: []Edit{SetOption("", "rkt", "engine")}, err: "config.toml:1:1: engine must be one of docker, podman"},
 		{name: "type", edits: []Edit{SetOption("", struct{}{}, "engine")}, err: "engine: a value of type struct {} can't be written"},
 	} {

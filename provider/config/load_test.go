@@ -248,7 +248,7 @@ HOME = "/canary"
 	})
 	_, err := config.Load(dir)
 	want := []string{
-		`config.toml:1:1: unknown name "leadr"; known here: agents, client_timeout, engine, env, leader, mouse, providers, roles, stop_timeout`,
+		`config.toml:1:1: unknown name "leadr"; known here: ` + config.Known(config.InConfig),
 		`config.toml:2:1: mouse must be true or false, not a text`,
 		`config.toml:3:1: leader: keystroke "x": a leader needs ctrl, alt or super, or is a function key`,
 		`config.toml:4:3: client_timeout must be a duration in quotes, such as "90s", not a number`,
@@ -287,7 +287,7 @@ HOME = "/canary"
 		`workspaces/shop.toml:1:1: workdir must be an absolute path`,
 		`workspaces/shop.toml:2:1: default_role must be a role of config.toml or of this file`,
 		`workspaces/shop.toml:3:1: default_agent must be one of claude, codex, shell`,
-		`workspaces/shop.toml:4:1: unknown name "imag"; known here: cpus, default_agent, default_role, env, image, memory, mounts, pids, restart, roles, workdir`,
+		`workspaces/shop.toml:4:1: unknown name "imag"; known here: ` + config.Known(config.InWorkspace),
 		`workspaces/shop.toml:6:1: unknown name "image"; known in [roles.backend]: env`,
 		`workspaces/shop.toml:8:1: HOME can't be set here: it belongs to the machine that the tab runs on`,
 	}
@@ -337,7 +337,7 @@ func TestSyntaxErrorsShowNothing(t *testing.T) {
 func TestBrokenConfigHidesNoRole(t *testing.T) {
 	dir := write(t, map[string]string{"config.toml": "x", "workspaces/shop.toml": "default_role = \"backend\"\nnonsense = 1\n"})
 	_, err := config.Load(dir)
-	want := []string{`config.toml:1:1: expected "=" after a name`, `workspaces/shop.toml:2:1: unknown name "nonsense"; known here: cpus, default_agent, default_role, env, image, memory, mounts, pids, restart, roles, workdir`}
+	want := []string{`config.toml:1:1: expected "=" after a name`, `workspaces/shop.toml:2:1: unknown name "nonsense"; known here: ` + config.Known(config.InWorkspace)}
 	if diff := cmp.Diff(want, lines(err, dir)); diff != "" {
 		t.Errorf("Load (-want +got):\n%s", diff)
 	}

@@ -222,11 +222,15 @@ func TestKeystroke(t *testing.T) {
 }
 
 func TestDecodeOptions(t *testing.T) {
+	leaders := DefaultOptions()
+	leaders.Leaders = []string{"ctrl+a"}
+	leader := DefaultOptions()
+	leader.Leaders = []string{"ctrl+a"}
 	for in, want := range map[string]Options{
 		"":                         DefaultOptions(),
 		"{}":                       DefaultOptions(),
 		`{"tomorrow":1}`:           DefaultOptions(),
-		`{"leaders":["ctrl+a"]}`:   {Leaders: []string{"ctrl+a"}, ClientTimeout: DefaultOptions().ClientTimeout, StopTimeout: DefaultOptions().StopTimeout, Engine: EngineDocker},
+		`{"leaders":["ctrl+a"]}`:   leader,
 		`{"client_timeout":60e9}`:  {},
 		`{"stop_timeout":"1s"}`:    {},
 		`{"mouse":true} trailing `: {},

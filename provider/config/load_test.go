@@ -116,10 +116,9 @@ func TestLoadEverything(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
 		}
 	}
-	wantOptions := config.Options{
-		Leaders: []string{`ctrl+\`, "ctrl+alt+space"}, Mouse: true, ClientTimeout: 5 * time.Minute, StopTimeout: 20 * time.Second,
-		Engine: config.EngineDocker,
-	}
+	wantOptions := config.DefaultOptions()
+	wantOptions.Leaders = []string{`ctrl+\`, "ctrl+alt+space"}
+	wantOptions.ClientTimeout, wantOptions.StopTimeout = 5*time.Minute, 20*time.Second
 	if diff := cmp.Diff(wantOptions, c.Options); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}

@@ -222,8 +222,6 @@ func TestKeystroke(t *testing.T) {
 }
 
 func TestDecodeOptions(t *testing.T) {
-	leaders := DefaultOptions()
-	leaders.Leaders = []string{"ctrl+a"}
 	leader := DefaultOptions()
 	leader.Leaders = []string{"ctrl+a"}
 	for in, want := range map[string]Options{

@@ -117,7 +117,7 @@ func TestLoadEverything(t *testing.T) {
 		}
 	}
 	wantOptions := config.DefaultOptions()
-	wantOptions.Leaders = []string{`ctrl+\`, "ctrl+alt+space"}
+	wantOptions.Leaders, wantOptions.Mouse = []string{`ctrl+\`, "ctrl+alt+space"}, true
 	wantOptions.ClientTimeout, wantOptions.StopTimeout = 5*time.Minute, 20*time.Second
 	if diff := cmp.Diff(wantOptions, c.Options); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)

@@ -31,6 +31,9 @@ const (
 	EventHistoryCleared
 	// EventReset is RIS, which clears the history too.
 	EventReset
+
+	// EventKinds is one more than the last kind.
+	EventKinds
 )
 
 // Event is something a program says beside the screen. Text is UTF-8 without

@@ -141,13 +141,16 @@ func TestOracleRecordings(t *testing.T) {
 	}
 }
 
-// corpus is the entries of a fuzz target: those that are kept, and those of a
-// directory more.
+// corpus is the entries of FuzzWrite: those that are kept, and those of another
+// directory, if any.
 func corpus(t *testing.T, more string) map[string]oracleCase {
 	t.Helper()
-	var files []string
-	for _, dir := range []string{"testdata/fuzz/FuzzWrite", more} {
-		found, err := filepath.Glob(filepath.Join(dir, "*"))
+	files, err := filepath.Glob("testdata/fuzz/FuzzWrite/*")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d entries of the corpus, %v", len(files), err)
+	}
+	if more != "" {
+		found, err := filepath.Glob(filepath.Join(more, "*"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,31 +162,24 @@ func corpus(t *testing.T, more string) map[string]oracleCase {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// A header, then []byte("..."), byte('...') for columns and rows, uint16(...).
 		lines := strings.Split(string(data), "\n")
-		if len(lines) < 4 {
+		if len(lines) < 5 {
 			t.Fatalf("%s is no entry of FuzzWrite", file)
 		}
-		var args [3]string
-		for i := range args {
-			quoted := lines[i+1]
-			quoted = quoted[strings.IndexByte(quoted, '(')+1 : len(quoted)-1]
-			if quoted[0] == '\'' {
-				r, _, _, err := strconv.UnquoteChar(quoted[1:], '\'')
-				if err != nil {
-					t.Fatalf("%s: %v", file, err)
-				}
-				args[i] = string(rune(r))
-				quoted = strconv.Itoa(int(r))
-				args[i] = quoted
-				continue
-			}
-			if args[i], err = strconv.Unquote(quoted); err != nil {
-				args[i] = quoted
-			}
+		input, err := strconv.Unquote(strings.TrimSuffix(strings.TrimPrefix(lines[1], "[]byte("), ")"))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
 		}
-		cols, _ := strconv.Atoi(args[1])
-		rows, _ := strconv.Atoi(args[2])
-		all[filepath.Base(file)] = oracleCase{cols: max(2, 1+cols%40), rows: 1 + rows%12, parts: []string{args[0]}}
+		size := func(line string) int {
+			quoted := strings.TrimSuffix(strings.TrimPrefix(line, "byte('"), "')")
+			r, _, _, err := strconv.UnquoteChar(quoted, '\'')
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			return int(r)
+		}
+		all[filepath.Base(file)] = oracleCase{cols: max(2, 1+size(lines[2])%40), rows: 1 + size(lines[3])%12, parts: []string{input}}
 	}
 	return all
 }

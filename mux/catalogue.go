@@ -40,6 +40,7 @@ func (s *server) configure(m link.Welcome) error {
 		s.patience = defaultPatience
 		s.patience.gone = options.ClientTimeout
 	}
+	s.options = options
 	for _, text := range options.Leaders {
 		chord, err := keys.ParseChord(text)
 		if err != nil {

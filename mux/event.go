@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"jackin/mux/keys"
+	"jackin/mux/view"
 	"jackin/mux/vt"
 	"jackin/mux/wire"
 	"jackin/session"
@@ -67,16 +68,32 @@ type (
 	paneEOF struct{ p *pane }
 	// paneModes says that a pane's program has changed its modes.
 	paneModes struct{ p *pane }
-	// paneEvent is something that the emulator noticed.
+	// paneEvent says that the emulator has noticed something of this kind.
 	paneEvent struct {
-		p *pane
-		e vt.Event
+		p    *pane
+		kind vt.EventKind
 	}
 	// conversed says which conversation a tab's agent has open; "" is none.
 	conversed struct {
 		t       *tab
 		session session.ID
 		id      string
+	}
+	// found is what a search in v's view of t has come to.
+	found struct {
+		v      *viewer
+		t      *tab
+		p      *pane
+		result view.Result
+	}
+	// dragged has a selection that is held outside of the pane scroll.
+	dragged struct{ v *viewer }
+	// historyWritten is a file with t's history, for an editor.
+	historyWritten struct {
+		v            *viewer
+		t            *tab
+		editor, name string
+		err          error
 	}
 	// quietCheck looks again at the terminal of a reaped session.
 	quietCheck struct{ id session.ID }
@@ -92,23 +109,26 @@ type (
 	}
 )
 
-func (fromInit) isEvent()   {}
-func (linkEnded) isEvent()  {}
-func (attached) isEvent()   {}
-func (requested) isEvent()  {}
-func (hungUp) isEvent()     {}
-func (typed) isEvent()      {}
-func (resized) isEvent()    {}
-func (gone) isEvent()       {}
-func (sizeWaited) isEvent() {}
-func (lifeCheck) isEvent()  {}
-func (paneEOF) isEvent()    {}
-func (paneModes) isEvent()  {}
-func (paneEvent) isEvent()  {}
-func (conversed) isEvent()  {}
-func (quietCheck) isEvent() {}
-func (repaint) isEvent()    {}
-func (insist) isEvent()     {}
+func (fromInit) isEvent()       {}
+func (linkEnded) isEvent()      {}
+func (attached) isEvent()       {}
+func (requested) isEvent()      {}
+func (hungUp) isEvent()         {}
+func (typed) isEvent()          {}
+func (resized) isEvent()        {}
+func (gone) isEvent()           {}
+func (sizeWaited) isEvent()     {}
+func (lifeCheck) isEvent()      {}
+func (paneEOF) isEvent()        {}
+func (paneModes) isEvent()      {}
+func (paneEvent) isEvent()      {}
+func (conversed) isEvent()      {}
+func (found) isEvent()          {}
+func (dragged) isEvent()        {}
+func (historyWritten) isEvent() {}
+func (quietCheck) isEvent()     {}
+func (repaint) isEvent()        {}
+func (insist) isEvent()         {}
 
 // admission answers attached: a viewer, or the reason why there is none.
 type admission struct {

@@ -8,6 +8,7 @@ import (
 
 	"jackin/mux/keys"
 	"jackin/mux/ui"
+	"jackin/mux/view"
 	"jackin/mux/vt"
 )
 
@@ -66,6 +67,9 @@ func (v *viewer) deliver(tokens []keys.Token) {
 	v.s.post(typed{v, tokens, plan})
 	select {
 	case list := <-plan:
+		if len(list) > 0 {
+			v.echoes.Store(echoFrames)
+		}
 		for _, d := range list {
 			d.p.send(d.bytes, &v.closed)
 		}
@@ -80,10 +84,14 @@ func (s *server) typed(e typed) {
 	t := &typing{s: s, v: v}
 	if !v.closed.Load() {
 		s.hear(v)
+		noticed := v.notice
 		for _, token := range e.tokens {
 			t.token(token)
 		}
 		if t.touched {
+			if v.notice != "" && v.notice == noticed {
+				v.notice, t.changed = "", true
+			}
 			v.lastTyped = time.Now()
 			if v.tab != nil && v.tab.driver != v {
 				s.fitTab(v.tab)
@@ -120,7 +128,7 @@ func (t *typing) send(p *pane, b []byte) {
 // program is the pane that gets what is typed now; nil where the interface does.
 func (t *typing) program() *pane {
 	v := t.v
-	if len(v.boxes) > 0 || v.focus != onPane || v.tab == nil || v.tab.dead() || v.tab.state == starting {
+	if len(v.boxes) > 0 || v.focus != onPane || v.tab == nil || v.tab.dead() || v.tab.state == starting || v.look() != nil {
 		return nil
 	}
 	return v.tab.pane
@@ -277,6 +285,9 @@ func (t *typing) leader() {
 			t.s.saveRecord()
 			t.s.refreshAll()
 		}
+		if v.tab != nil && v.tab.asks != nil && v.tab.asks.viewer == v {
+			v.push(t.s.askBox(v))
+		}
 	default:
 		v.focus = onPane
 		if p := t.program(); p != nil {
@@ -298,6 +309,9 @@ func (t *typing) paste(k keys.Token) {
 	if p == nil {
 		if k.Kind == keys.PasteData && len(v.boxes) > 0 {
 			t.pasteIntoBox(string(k.Raw))
+		} else if k.Kind == keys.PasteData && v.focus == onPane && v.look() != nil {
+			t.changed = true
+			t.s.viewed(v, func(w *view.View, src view.Source) view.Action { return w.Paste(src, string(k.Raw)) })
 		} else if k.Kind == keys.PasteData {
 			t.typedAhead(k)
 		}
@@ -328,11 +342,14 @@ func (t *typing) interfaceKey(k keys.Key) {
 		t.boxOutcome(b, b.widget.Key(k, cols, rows))
 		return
 	}
-	if v.focus == onStrip {
+	switch {
+	case v.focus == onStrip:
 		t.stripKey(k)
-		return
+	case v.look() != nil:
+		t.viewKey(k)
+	default:
+		t.bareKey(k)
 	}
-	t.bareKey(k)
 }
 
 // boxOutcome does what an answer to a box says. A viewer that only looks opens
@@ -422,6 +439,10 @@ func (t *typing) stripKey(k keys.Key) {
 		if v.tab != nil {
 			v.push(t.s.renameBox(v.tab))
 		}
+	case r == 's':
+		t.s.lookAt(v, false)
+	case r == '/':
+		t.s.lookAt(v, true)
 	case r == ':':
 		v.push(t.s.palette(v))
 	case r == '?':
@@ -475,7 +496,8 @@ func (t *typing) mouse(m keys.Mouse) {
 		t.boxMouse(m)
 		return
 	}
-	if m.Y == 0 {
+	held := t.v.pressAt != nil || t.v.look() != nil && m.Action != keys.MousePress
+	if m.Y == 0 && !held {
 		t.stripClick(m)
 		return
 	}
@@ -483,13 +505,22 @@ func (t *typing) mouse(m keys.Mouse) {
 		// A click goes to what is under it.
 		t.v.focus, t.changed = onPane, true
 	}
-	p := t.program()
-	if p == nil {
+	m.Y--
+	if t.v.focus == onPane && t.v.look() != nil {
+		t.viewMouse(m)
 		return
 	}
-	modes := p.modes.Load()
-	m.Y--
-	t.send(p, keys.EncodeMouse(nil, m, modes.Mouse, modes.MouseEncoding))
+	if p := t.program(); p != nil {
+		modes := p.modes.Load()
+		if modes.Mouse != vt.MouseOff {
+			t.send(p, keys.EncodeMouse(nil, m, modes.Mouse, modes.MouseEncoding))
+			return
+		}
+		if t.wheelKeys(p, modes, m) {
+			return
+		}
+	}
+	t.paneMouse(m)
 }
 
 // boxMouse is for the box that is shown: a click on what it offers, the wheel

@@ -83,7 +83,7 @@ func (s *server) openPane(id session.ID, size session.Size, files []*os.File) (*
 	if err != nil {
 		return nil, err
 	}
-	p, err := newPane(id, master, size, s.post, s.ration, s.colors(), s.cfg.Build, s.log)
+	p, err := newPane(id, master, size, s.post, s.ration, s.colors(), int(s.options.HistoryLimit), s.cfg.Build, s.log)
 	if err != nil {
 		return nil, errors.Join(err, master.Close())
 	}
@@ -97,9 +97,11 @@ func (s *server) dropRun(t *tab) {
 		t.quiet = nil
 	}
 	if t.pane != nil {
+		s.dropLooks(t)
 		s.running.Go(t.pane.stop)
 		t.pane = nil
 	}
+	t.asks, t.progress, t.programStatus = nil, progress{}, ""
 	if t.session != "" {
 		s.send(link.Close{ID: t.session})
 		t.session = ""
@@ -187,7 +189,7 @@ func (s *server) settle(t *tab) {
 	switch {
 	case holders > 0:
 		t.notice = fmt.Sprintf("%s still on this terminal", plural(holders, "process", "processes"))
-	case t.Agent != "" && t.exit.Status() == 0 && !time.Now().Before(t.keep):
+	case (t.Agent != "" || t.Closes) && t.exit.Status() == 0 && !time.Now().Before(t.keep):
 		s.closeTab(t)
 		return
 	default:
@@ -230,6 +232,7 @@ func (s *server) removeTab(t *tab) {
 			s.show(v, next)
 		}
 	}
+	removeScratch(t.Scratch)
 	s.tabClosed(t)
 	s.ended(t, true)
 }

@@ -5,14 +5,18 @@ import (
 
 	"jackin/mux/render"
 	"jackin/mux/ui"
+	"jackin/mux/view"
 	"jackin/mux/vt"
 	"jackin/mux/wire"
 )
 
 const (
 	// frameTime is the least time between two frames, 60 a second: the first
-	// change after a pause is painted at once.
+	// change after a pause is painted at once, and so is the echo of a keystroke.
 	frameTime = time.Second / 60
+	// echoFrames is how many frames are painted at once after something was typed:
+	// what a program answers comes in a write or two.
+	echoFrames = 2
 	// syncLimit is how long a program may hold a frame by mode 2026; then what
 	// there is of it is shown.
 	syncLimit = 150 * time.Millisecond
@@ -24,6 +28,11 @@ type painter struct {
 	composer *render.Composer
 	profile  profile
 	surfaces // of the interface
+
+	looked   *vt.Frame // of the look with the number look
+	look     int
+	status   string // of that look
+	progress progress
 
 	redraws int    // of the scene that was drawn last
 	drawn   *scene // the scene that the surfaces show
@@ -61,7 +70,7 @@ func (v *viewer) paintLoop() {
 		case <-v.over:
 			return
 		}
-		if wait := frameTime - time.Since(last); wait > 0 {
+		if wait := frameTime - time.Since(last); wait > 0 && !v.owed() {
 			pause.Reset(wait)
 			select {
 			case <-pause.C:
@@ -161,6 +170,10 @@ func (p *painter) paint(sc *scene, now time.Time) (wait time.Duration) {
 		wait = sc.pane.copyTo(p.frame, now)
 		s.Pane = p.frame
 	}
+	if sc.look != nil {
+		p.paintLook(sc)
+		s.Pane = p.looked
+	}
 	p.drawSurfaces(sc)
 	for _, r := range []ui.Rect{sc.boxArea(), sc.hintArea()} {
 		if !r.Empty() {
@@ -178,7 +191,38 @@ func (p *painter) paint(sc *scene, now time.Time) (wait time.Duration) {
 		p.out = append(p.out, '\a')
 	}
 	p.bells = sc.bells
+	p.asides(sc)
 	return wait
+}
+
+// paintLook draws what is looked at instead of the live screen.
+func (p *painter) paintLook(sc *scene) {
+	if sc.look.number != p.look || p.looked == nil {
+		p.look, p.looked = sc.look.number, new(vt.Frame)
+	}
+	sc.pane.looking(func(src view.Source) {
+		sc.look.view.Draw(p.looked, src)
+		p.status = sc.look.view.Status(src)
+	})
+}
+
+// asides says what is for the outer terminal beside its screen. The Linux console
+// knows none of it, and would show some.
+func (p *painter) asides(sc *scene) {
+	if sc.progress != p.progress && !sc.profile.noScroll {
+		p.out = render.AppendProgress(p.out, sc.progress.state, sc.progress.percent)
+	}
+	p.progress = sc.progress
+	for {
+		select {
+		case e := <-p.v.asides:
+			if !sc.profile.noScroll {
+				p.out = render.AppendEvent(p.out, e)
+			}
+		default:
+			return
+		}
+	}
 }
 
 // place says where the cursor is and what the outer terminal should report.
@@ -196,6 +240,17 @@ func (p *painter) place(sc *scene, s *render.Scene) {
 		s.Modes.Mouse, s.Modes.Focus, s.Modes.BracketedPaste = vt.MouseOff, false, true
 		if sc.box != nil || sc.strip.Focused {
 			s.Modes.Mouse = vt.MouseNormal
+		}
+	}
+	if sc.mouse && s.Modes.Mouse == vt.MouseOff {
+		// Presses, the wheel, and motion while a button is down.
+		s.Modes.Mouse = vt.MouseButton
+	}
+	if sc.looks() {
+		s.Cursor = render.PaneCursor(p.looked, s.At, s.Covered)
+		if col, ok := sc.look.view.Cursor(); ok {
+			x := ui.StatusColumn(sc.cols) + col
+			s.Cursor = vt.Cursor{X: min(x, sc.cols-1), Y: sc.rows - 1, Visible: true}
 		}
 	}
 	if s.Modes.Title == "" {
@@ -238,7 +293,14 @@ func (p *painter) forget() {
 
 // drawSurfaces draws the interface's parts of a scene that isn't drawn yet.
 func (p *painter) drawSurfaces(sc *scene) {
+	status := sc.status
+	if sc.looks() {
+		status = p.status
+	}
 	if sc == p.drawn {
+		if sc.looks() {
+			p.hints.Draw(ui.HintRow{Status: status, Hints: sc.hints}.Draw)
+		}
 		return
 	}
 	old := p.drawn
@@ -261,7 +323,7 @@ func (p *painter) drawSurfaces(sc *scene) {
 		p.box.Draw(sc.box.Draw)
 	}
 	p.hints.Place(sc.hintArea())
-	p.hints.Draw(ui.HintRow{Status: sc.status, Hints: sc.hints}.Draw)
+	p.hints.Draw(ui.HintRow{Status: status, Hints: sc.hints}.Draw)
 }
 
 // area is a rectangle in the renderer's words.

@@ -33,6 +33,12 @@ func (s *server) commands(v *viewer) []command {
 		list = append(list,
 			command{"Rename this tab", "R", false, on(func(s *server, v *viewer, t *tab) { v.push(s.renameBox(t)) })},
 			command{"Close this tab", "X", false, on(func(s *server, v *viewer, t *tab) { v.push(s.confirmClose(t)) })})
+		list = append(list,
+			command{"Scroll back", "S", true, on(func(s *server, v *viewer, _ *tab) { s.lookAt(v, false) })},
+			command{"Search", "/", true, on(func(s *server, v *viewer, _ *tab) { s.lookAt(v, true) })})
+		for _, text := range s.buffers {
+			list = append(list, command{"Paste " + preview(text), "", false, on(func(s *server, v *viewer, _ *tab) { s.pasteBuffer(v, text) })})
+		}
 		if t.dead() {
 			list = append(list, command{"Run this tab again", "", false, on(func(s *server, _ *viewer, t *tab) { s.runAgain(t, nil) })})
 		}

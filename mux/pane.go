@@ -30,10 +30,9 @@ const (
 	// floodReads is how many reads in a row without a pause make a flood, whose
 	// further reads are rationed.
 	floodReads = 8
-	// historyLines is how much scrollback a pane keeps, historyBytes what it may
-	// take: the oldest lines go first. Memory that isn't used costs nothing.
-	historyLines = 10_000
-	historyBytes = 8 << 20
+	// historyLineBytes is what a line of scrollback may take, one with another:
+	// beyond it the oldest lines go first. Memory that isn't used costs nothing.
+	historyLineBytes = 840
 )
 
 // ration lets one flooding pane parse at a time, so that on two processors one
@@ -62,8 +61,9 @@ type pane struct {
 	// lastRead is when output came last, in nanoseconds since 1970.
 	lastRead atomic.Int64
 
-	// belled: a bell is on its way to the loop; spoken: a program's status is.
-	belled, spoken atomic.Bool
+	// said is the newest event of each kind that is on its way to the loop; what
+	// came before it is forgotten, so that a flood of them is one.
+	said [vt.EventKinds]atomic.Pointer[vt.Event]
 
 	mu        sync.Mutex // guards the emulator
 	screen    *vt.Screen
@@ -78,9 +78,10 @@ type pane struct {
 	done sync.WaitGroup
 }
 
-// newPane makes a pane of a master; start begins to read it.
-func newPane(id session.ID, master *ptyproc.Master, size session.Size, post func(event), r ration, colors vt.Colors, build string, log *slog.Logger) (*pane, error) {
-	mem, history, err := newHistory()
+// newPane makes a pane of a master that keeps so many lines of scrollback; start
+// begins to read it.
+func newPane(id session.ID, master *ptyproc.Master, size session.Size, post func(event), r ration, colors vt.Colors, lines int, build string, log *slog.Logger) (*pane, error) {
+	mem, history, err := newHistory(lines)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +102,12 @@ func newPane(id session.ID, master *ptyproc.Master, size session.Size, post func
 
 // newHistory is scrollback in memory of its own, which the kernel gives page by
 // page and gets back as lines are dropped.
-func newHistory() ([]byte, *vt.History, error) {
-	mem, err := unix.Mmap(-1, 0, historyBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
+func newHistory(lines int) ([]byte, *vt.History, error) {
+	mem, err := unix.Mmap(-1, 0, max(lines*historyLineBytes, vt.MinHistoryBytes), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
 	if err != nil {
 		return nil, nil, fmt.Errorf("map history: %w", err)
 	}
-	h, err := vt.NewHistory(mem, historyLines, func(off, n int) {
+	h, err := vt.NewHistory(mem, lines, func(off, n int) {
 		from, to := (off+pageSize-1)&^(pageSize-1), (off+n)&^(pageSize-1)
 		if from < to {
 			_ = unix.Madvise(mem[from:to], unix.MADV_DONTNEED)
@@ -263,11 +264,11 @@ func (p *pane) release() {
 
 // event passes on what the loop has a use for. It runs in the reading goroutine.
 func (p *pane) event(e vt.Event) {
-	// One of a kind is enough until the loop has taken it.
-	switch {
-	case e.Kind == vt.EventBell && !p.belled.Swap(true),
-		e.Kind == vt.EventProgramStatus && !p.spoken.Swap(true):
-		p.post(paneEvent{p, e})
+	switch e.Kind {
+	case vt.EventBell, vt.EventProgramStatus, vt.EventProgress, vt.EventClipboard, vt.EventNotify, vt.EventNotifyRaw:
+		if p.said[e.Kind].Swap(&e) == nil {
+			p.post(paneEvent{p, e.Kind})
+		}
 	}
 }
 

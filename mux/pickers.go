@@ -161,6 +161,8 @@ func (s *server) helpBox() box {
 		"  N  new tab",
 		"  arrows, h, l  move between the tabs, Enter goes there",
 		"  1-9  go to a tab",
+		"  S  scroll back: arrows and PageUp, v selects, y copies, e opens an editor, Esc returns",
+		"  /  search what was shown; n and N go on",
 		"  R  rename the tab",
 		"  X  close the tab",
 		"  D  detach: what runs in the tabs goes on",

@@ -30,13 +30,16 @@ func (s *server) refresh(v *viewer) {
 	if v.closed.Load() {
 		return
 	}
-	sc := &scene{cols: v.cols, rows: v.rows, redraws: v.redraws, profile: v.profile, bells: v.bells}
+	sc := &scene{cols: v.cols, rows: v.rows, redraws: v.redraws, profile: v.profile, bells: v.bells, mouse: s.options.Mouse, progress: s.progressFor(v)}
 	sc.strip = s.strip(v)
 	if v.tab == nil {
 		sc.empty = ui.EmptyScreen{Extra: s.emptyLines()}
 	} else {
 		sc.pane = v.tab.pane
 		sc.title = s.label(v.tab)
+		if w := v.look(); w != nil && sc.pane != nil {
+			sc.look = &look{w.view, w.number}
+		}
 	}
 	switch n := len(v.boxes); {
 	case n > 0:
@@ -45,6 +48,8 @@ func (s *server) refresh(v *viewer) {
 	case v.focus == onStrip:
 		sc.hints = stripHints()
 	case v.tab == nil:
+	case sc.look != nil:
+		sc.hints = viewHints(sc.look.view)
 	case v.tab.dead():
 		row := ui.DeadTab(v.tab.status())
 		sc.hints, sc.status = row.Hints, row.Status
@@ -60,6 +65,7 @@ func stripHints() []ui.Hint {
 	// there is help.
 	return []ui.Hint{
 		{Key: "N", Meaning: "new tab"}, {Key: "←→", Meaning: "move"}, {Key: "1-9", Meaning: "go to"},
+		{Key: "S", Meaning: "scroll back"}, {Key: "/", Meaning: "search"},
 		{Key: "X", Meaning: "close"}, {Key: "D", Meaning: "detach"}, {Key: "Q", Meaning: "end jackin"},
 		{Key: "?", Meaning: "help"}, {Key: "R", Meaning: "rename"}, {Key: ":", Meaning: "commands"}, {Key: "Esc", Meaning: "back"},
 	}
@@ -90,6 +96,10 @@ func (s *server) strip(v *viewer) ui.Strip {
 	}
 	if v.tab != nil {
 		strip.Current = v.tab.id
+	}
+	strip.Notice = v.notice
+	if ask := s.askNotice(v); ask != "" {
+		strip.Notice = ask
 	}
 	if s.leaderUses < hintUses {
 		strip.Hint = s.leaderName() + " then N: new tab"
@@ -148,27 +158,10 @@ func (s *server) shellLabel() string {
 }
 
 // paneEvent does what a program says beside its screen.
-func (s *server) paneEvent(p *pane, e vt.Event) {
-	switch e.Kind {
-	case vt.EventBell:
-		p.belled.Store(false)
-	case vt.EventProgramStatus:
-		p.spoken.Store(false)
-	}
-	t := s.tabByPane(p)
-	if t == nil {
-		return
-	}
-	switch e.Kind {
-	case vt.EventProgramStatus:
-		s.lookConversation(t)
-	case vt.EventBell:
-		for _, v := range s.viewers {
-			if v.tab == t {
-				v.bells++
-			}
-		}
-		s.refreshViewers(t)
+func (s *server) paneEvent(p *pane, kind vt.EventKind) {
+	e := p.said[kind].Swap(nil)
+	if t := s.tabByPane(p); t != nil && e != nil {
+		s.said(t, *e)
 	}
 }
 

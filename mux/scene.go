@@ -19,9 +19,18 @@ type scene struct {
 	empty ui.EmptyScreen
 	// box covers a part of the pane; nil is none. It is the scene's own copy.
 	box ui.Widget
+	// look is what is shown of the pane instead of its live screen; nil is the
+	// live screen.
+	look *look
+	// mouse says that the wheel and dragging are the view's where the program
+	// doesn't want them.
+	mouse bool
+	// progress is what the outer terminal shows of the program's.
+	progress progress
 	// hints replaces the pane's last row; nil is none.
 	hints []ui.Hint
-	// status stands before the hints: how a dead tab ended.
+	// status stands before the hints: how a dead tab ended. That of a look is
+	// taken when it is drawn: it counts what comes meanwhile.
 	status string
 	// typing says that keystrokes go to the pane: its cursor is shown.
 	typing bool
@@ -30,6 +39,9 @@ type scene struct {
 	// title is the outer terminal's.
 	title string
 }
+
+// looks says that keystrokes go to the look: its hints and cursor are shown.
+func (sc *scene) looks() bool { return sc.look != nil && sc.box == nil && !sc.strip.Focused }
 
 // paneArea is the part of the outer screen below the strip.
 func (sc *scene) paneArea() ui.Rect {

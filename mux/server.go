@@ -17,6 +17,7 @@ import (
 	"jackin/mux/vt"
 	"jackin/mux/wire"
 	"jackin/provider"
+	"jackin/provider/config"
 	"jackin/provider/secret"
 	"jackin/session"
 	"jackin/session/link"
@@ -73,6 +74,7 @@ type server struct {
 
 	catalogue *provider.Catalogue
 	leaders   []keys.Chord
+	options   config.Options
 	patience  patience              // with clients that give no sign of life
 	keySource map[secret.Ref]string // where each non-empty key came from
 	welcome   link.Welcome
@@ -90,6 +92,7 @@ type server struct {
 	quitting   *quitting
 	hadAny     bool // a tab or a viewer has been there
 
+	buffers   []string    // texts that were copied, the newest first
 	waits     []wait      // verbs that wait for a tab's state
 	listeners []*listener // connections that want events
 	pushes    map[int]replier
@@ -118,6 +121,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	s.removeStrays()
 	s.openFirst()
 	var receiving sync.WaitGroup
 	receiving.Go(s.receive)
@@ -319,7 +323,13 @@ func (s *server) handle(e event) (over bool, err error) {
 	case paneModes:
 		s.paneModes(e.p)
 	case paneEvent:
-		s.paneEvent(e.p, e.e)
+		s.paneEvent(e.p, e.kind)
+	case found:
+		s.found(e)
+	case dragged:
+		s.dragged(e.v)
+	case historyWritten:
+		s.historyWritten(e)
 	case conversed:
 		s.conversed(e)
 	case quietCheck:

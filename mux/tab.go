@@ -45,6 +45,10 @@ type launch struct {
 	// agent was seen to have open, a UUID; empty where there is none. It is taken up
 	// again once there is a transcript.
 	Conversation string `json:"conversation,omitempty"`
+	// Scratch is a file that goes with the tab.
+	Scratch string `json:"scratch,omitempty"`
+	// Closes says that the tab of a command closes when it exits 0, as an agent's.
+	Closes bool `json:"closes,omitempty"`
 }
 
 // tab is a place in the strip. The loop owns it.
@@ -72,6 +76,14 @@ type tab struct {
 	notice string
 	// modes are those of the pane's program when init was told last.
 	modes vt.Modes
+	// asks is what the program wants and nobody has answered; nil is nothing.
+	asks *asking
+	// policy is what was answered for this tab, by event.
+	policy map[vt.EventKind]string
+	// progress is how far the program says it is.
+	progress progress
+	// programStatus is what it reported last by OSC 7501.
+	programStatus string
 	// looking: somebody looks which conversation the agent has open.
 	looking bool
 	// waitingFor is the key that a waiting tab lacks.

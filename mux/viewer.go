@@ -11,6 +11,8 @@ import (
 
 	"jackin/mux/keys"
 	"jackin/mux/ui"
+	"jackin/mux/view"
+	"jackin/mux/vt"
 	"jackin/mux/wire"
 	"jackin/session"
 )
@@ -60,6 +62,18 @@ type viewer struct {
 	pasting    bool // inside a paste, which goes where it began to go
 	pasteTo    *pane
 
+	looks      map[*tab]*look // at tabs that aren't shown live
+	lookNumber int            // of the newest look
+	clicks     view.Clicks
+	pressAt    *keys.Mouse // the left button went down here, on a live screen
+	dragging   *time.Timer // scrolls while a selection is held outside
+	notice     string      // in the strip, until something is typed
+
+	// walk is the search that is under way; a goroutine looks whether it still is.
+	walk atomic.Pointer[view.Search]
+	// asides are for the painter to say between two frames.
+	asides chan vt.Event
+
 	// closed is set once and read by anybody.
 	closed atomic.Bool
 	// scene is published by the loop and drawn by the painter.
@@ -68,6 +82,8 @@ type viewer struct {
 	resume atomic.Pointer[[]byte]
 	// ask has the painter ask for a sign of life; asked that it has.
 	ask, asked atomic.Bool
+	// echoes is how many frames may be painted at once: something was typed.
+	echoes atomic.Int32
 	// mute: nobody seems to look; the painter draws nothing.
 	mute  atomic.Bool
 	dirty chan struct{} // of capacity 1: there is something to draw
@@ -97,7 +113,7 @@ func (s *server) admit(e attached) {
 	v := &viewer{
 		s: s, conn: e.conn, wire: e.wire, attach: e.attach, lastTyped: time.Now(),
 		profile: firstProfile(e.attach.Term, e.attach.ColorTerm),
-		dirty:   make(chan struct{}, 1), over: make(chan struct{}),
+		dirty:   make(chan struct{}, 1), over: make(chan struct{}), asides: make(chan vt.Event, maxAsides),
 	}
 	s.viewers = append(s.viewers, v)
 	s.had()
@@ -168,6 +184,9 @@ func (v *viewer) close() {
 	if v.life.timer != nil {
 		v.life.timer.Stop()
 	}
+	if v.dragging != nil {
+		v.dragging.Stop()
+	}
 	close(v.over)
 	v.conn.SetDeadline(time.Now())
 	if v.tab != nil && v.tab.pane != nil {
@@ -192,6 +211,19 @@ func (v *viewer) leave(l wire.Leave) {
 		v.s.leaving.Done()
 		v.s.post(gone{v})
 	})
+}
+
+// owed takes one of the frames that are painted at once.
+func (v *viewer) owed() bool {
+	for {
+		n := v.echoes.Load()
+		if n <= 0 {
+			return false
+		}
+		if v.echoes.CompareAndSwap(n, n-1) {
+			return true
+		}
+	}
 }
 
 // wake has the painter look at the newest scene and screen.
@@ -231,6 +263,7 @@ func (s *server) resized(e resized) {
 	if e.v.tab != nil {
 		s.fitTab(e.v.tab)
 	}
+	e.v.resizeLooks()
 	s.refresh(e.v)
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"jackin/cmd/internal/loopback"
 	"jackin/mux/wire"
@@ -267,13 +268,32 @@ func (a *agents) prompt(tab agentTab, prompt string) {
 	a.ready(tab)
 	a.term.typed(prompt)
 	a.term.wait(prompt)
-	a.term.keys("Enter")
+	a.submit(tab, prompt)
 	want := squeeze(tab.marker + ": the working directory is " + a.work)
 	a.term.until("answer of "+tab.label, func(s string) bool {
 		s = squeeze(s)
 		at := strings.LastIndex(s, squeeze(prompt))
 		return at >= 0 && strings.Contains(s[at:], want)
 	})
+}
+
+// submit presses Enter until the prompt isn't what is being typed any more: Codex
+// takes an Enter that comes soon after a burst of characters for a part of a paste.
+func (a *agents) submit(tab agentTab, prompt string) {
+	a.t.Helper()
+	const again = 15 * time.Second
+	for range 4 {
+		a.term.keys("Enter")
+		if pollFor(again, func() bool {
+			s := squeeze(a.term.text())
+			// What is typed stands last; once it is sent the empty input does.
+			at := strings.LastIndex(s, squeeze(prompt))
+			return at < 0 || strings.Contains(s[at:], squeeze(tab.ready)) || strings.Contains(s[at:], "esc")
+		}) {
+			return
+		}
+	}
+	a.term.fatalf("Enter doesn't send the prompt in %s", tab.label)
 }
 
 // squeeze takes the blanks out of a screen: an answer is wrapped somewhere.

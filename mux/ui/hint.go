@@ -24,6 +24,14 @@ func (h HintRow) Rect(cols, rows int) Rect {
 	return Rect{Y: max(rows-1, 0), Cols: max(cols, 0), Rows: min(max(rows, 0), 1)}
 }
 
+// StatusColumn is where a row's Status begins on a screen of so many columns.
+func StatusColumn(cols int) int {
+	if cols < minBoxCols {
+		return 0
+	}
+	return 1
+}
+
 // Draw draws the row on the first row of c. What doesn't fit is left out from
 // the right, a hint at a time.
 func (h HintRow) Draw(c Canvas) {
@@ -32,9 +40,9 @@ func (h HintRow) Draw(c Canvas) {
 		return
 	}
 	fill(c, 0, 0, cols, bar())
-	x, end := 1, cols-1
-	if cols < minBoxCols {
-		x, end = 0, cols
+	x, end := StatusColumn(cols), cols-1
+	if x == 0 {
+		end = cols
 	}
 	first := true
 	if status := cut(h.Status, end-x); status != "" {

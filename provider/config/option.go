@@ -69,9 +69,19 @@ func OptionTable() []Option {
 			},
 		},
 		{
+			Name: "clipboard", Where: InConfig, Type: "ask, allow or deny", Default: `"ask"`, Example: `"allow"`,
+			Doc:    "Whether a tab's program may set the clipboard of your terminal (OSC 52); reading it is always denied.",
+			decode: func(t target, n node) { n.oneOf(&t.options.Clipboard, PolicyAsk, PolicyAllow, PolicyDeny) },
+		},
+		{
 			Name: "engine", Where: InConfig, Type: "docker or podman", Default: `"docker"`, Example: `"podman"`,
 			Doc:    "The container engine whose command starts the workspaces.",
 			decode: func(t target, n node) { n.oneOf(&t.options.Engine, EngineDocker, EnginePodman) },
+		},
+		{
+			Name: "history_limit", Where: InConfig, Type: "number", Default: "10000", Example: "50000",
+			Doc:    "How many lines that have scrolled away each tab keeps; the oldest go first.",
+			decode: func(t target, n node) { n.integer(&t.options.HistoryLimit, minHistory, maxHistory) },
 		},
 		{
 			Name: "leader", Where: InConfig, Type: "keystroke, or a list of them", Default: `["ctrl+\\"]`, Example: `"f12"`,
@@ -79,15 +89,23 @@ func OptionTable() []Option {
 			decode: func(t target, n node) { decodeLeaders(t.options, n) },
 		},
 		{
-			// True once the view has something to do with the mouse: until then
-			// it would only take the outer terminal's own selection away.
-			Name: "mouse", Where: InConfig, Type: "boolean", Default: "false", Example: "true",
+			Name: "mouse", Where: InConfig, Type: "boolean", Default: "true", Example: "false",
 			Doc: "Whether wheel and dragging scroll and select in the pane, where its program doesn't want the mouse.",
 			decode: func(t target, n node) {
 				if b, ok := n.bool(); ok {
 					t.options.Mouse = b
 				}
 			},
+		},
+		{
+			Name: "notifications", Where: InConfig, Type: "ask, allow or deny", Default: `"allow"`, Example: `"deny"`,
+			Doc:    "Whether the program of the tab you look at may have your terminal notify you (OSC 9, 99, 777).",
+			decode: func(t target, n node) { n.oneOf(&t.options.Notifications, PolicyAsk, PolicyAllow, PolicyDeny) },
+		},
+		{
+			Name: "progress", Where: InConfig, Type: "allow or deny", Default: `"allow"`, Example: `"deny"`,
+			Doc:    "Whether your terminal shows the progress that the program of the tab you look at reports (OSC 9;4).",
+			decode: func(t target, n node) { n.oneOf(&t.options.Progress, PolicyAllow, PolicyDeny) },
 		},
 		{
 			Name: "stop_timeout", Where: InConfig, Type: "duration", Default: `"8s"`, Example: `"20s"`,

@@ -16,6 +16,14 @@ type Options struct {
 	Leaders []string `json:"leaders"`
 	// Mouse lets the view take the wheel and dragging.
 	Mouse bool `json:"mouse"`
+	// Clipboard, Notifications and Progress are PolicyAsk, PolicyAllow or
+	// PolicyDeny: what a program may have the outer terminal do. Progress is never
+	// PolicyAsk.
+	Clipboard     string `json:"clipboard"`
+	Notifications string `json:"notifications"`
+	Progress      string `json:"progress"`
+	// HistoryLimit is how many lines of scrollback a tab keeps.
+	HistoryLimit int64 `json:"history_limit"`
 	// ClientTimeout is how long the outer terminal of a client may be silent
 	// until its process ends, in nanoseconds.
 	ClientTimeout time.Duration `json:"client_timeout"`
@@ -27,6 +35,13 @@ type Options struct {
 	Engine string `json:"-"`
 }
 
+// What a program may have the outer terminal do.
+const (
+	PolicyAsk   = "ask"
+	PolicyAllow = "allow"
+	PolicyDeny  = "deny"
+)
+
 // The container engines, which are the names of their commands.
 const (
 	EngineDocker = "docker"
@@ -35,6 +50,8 @@ const (
 
 const (
 	maxLeaders       = 8 // more are a problem
+	minHistory       = 100
+	maxHistory       = 1_000_000
 	minClientTimeout = time.Minute
 	maxClientTimeout = 24 * time.Hour
 	minStopTimeout   = time.Second
@@ -45,6 +62,11 @@ const (
 func DefaultOptions() Options {
 	return Options{
 		Leaders:       []string{`ctrl+\`},
+		Mouse:         true,
+		Clipboard:     PolicyAsk,
+		Notifications: PolicyAllow,
+		Progress:      PolicyAllow,
+		HistoryLimit:  10_000,
 		ClientTimeout: 10 * time.Minute,
 		StopTimeout:   8 * time.Second,
 		Engine:        EngineDocker,

@@ -87,7 +87,7 @@ func TestE2EDockerServerKilledScreens(t *testing.T) {
 				if tab.label == "" {
 					o.wait("#define ANSWER")
 					o.send("/ANSWER\r")
-					o.wait("/ANSWER")
+					o.wait(" 4,9 ") // where it is; what was typed may be redrawn away
 					o.send("Vjj")
 					o.wait("-- VISUAL LINE --")
 					continue

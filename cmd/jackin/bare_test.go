@@ -82,9 +82,9 @@ MINIMAX_API_KEY = "op://Team/MiniMax/key"
 	o.send("\r")
 	o.wait("Z.AI", "MiniMax")
 	o.send("\x1b")
-	o.waitGone("MiniMax")
+	o.wait("New tab")
 	o.send("\x1b")
-	o.waitGone("New tab")
+	o.waitGone("New tab") // else ESC and d could be one keystroke
 	o.send("d")
 	o.wait("detached")
 	o.exit()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"archive/tar"
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -290,30 +289,48 @@ func startFake(name string) int {
 		c.save()
 		return 0
 	}
-	// The sessions' user is the test's own.
-	cmd := exec.Command("jackin", "init", "--ready-fd=3")
-	cmd.Env, cmd.Dir = c.environ(), "/"
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	log, err := os.Create(filepath.Join(containerDir(name), "log"))
-	if err != nil {
-		return complain(1, err.Error())
+	// The lock of a jackin that has just been stopped is its process's, which is about
+	// to end.
+	said := ""
+	for end := time.Now().Add(deadline); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if said = c.start(); !strings.Contains(said, "running already") {
+			break
+		}
 	}
-	r, w, err := os.Pipe()
-	if err != nil {
-		return complain(1, err.Error())
-	}
-	cmd.Stderr, cmd.ExtraFiles = log, []*os.File{w}
-	if err := cmd.Start(); err != nil {
-		return complain(1, err.Error())
-	}
-	w.Close()
-	if _, err := bufio.NewReader(r).ReadByte(); err != nil {
-		b, _ := os.ReadFile(log.Name())
-		return complain(1, string(bytes.TrimSpace(b)))
+	if said != "" {
+		return complain(1, said)
 	}
 	c.Status = "running"
 	c.save()
 	return 0
+}
+
+// start returns what init says where it doesn't get to listen. The sessions' user is
+// the test's own.
+func (c *fakeContainer) start() (complaint string) {
+	cmd := exec.Command("jackin", "init", "--ready-fd=3")
+	cmd.Env, cmd.Dir = c.environ(), "/"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	log, err := os.Create(filepath.Join(containerDir(c.Name), "log"))
+	if err != nil {
+		return err.Error()
+	}
+	defer log.Close()
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err.Error()
+	}
+	defer r.Close()
+	cmd.Stderr, cmd.ExtraFiles = log, []*os.File{w}
+	if err := cmd.Start(); err != nil {
+		return err.Error()
+	}
+	w.Close()
+	if _, err := r.Read(make([]byte, 1)); err != nil {
+		b, _ := os.ReadFile(log.Name())
+		return string(bytes.TrimSpace(b)) + "\n"
+	}
+	return ""
 }
 
 func stopFake(name string) int {

@@ -131,7 +131,7 @@ MINIMAX_API_KEY = "op://Team/MiniMax/key"
 	o.wait("waiting for MINIMAX_API_KEY")
 	w.eventually("op", func() bool { return strings.Contains(w.called(), "op://Team") })
 	syscall.Kill(o.cmd.Process.Pid, syscall.SIGTERM)
-	if code := o.exit(); code != 1 || !strings.Contains(o.text(), "called off") {
+	if code := o.exit(); code != 143 || !strings.Contains(o.text(), "called off") {
 		t.Errorf("a TERM while a key is waited for: exit %d\n%s", code, o.text())
 	}
 	o = w.jackin(80, 24, "launch", "shop")

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,19 +82,17 @@ func runLaunch(ctx context.Context, env Env, o launchOptions) error {
 	if err := l.prepare(); err != nil {
 		return err
 	}
-	// What is being resolved ends with this call; a signal ends all of it until the
-	// client takes signals over.
+	// What is being resolved ends with this call.
 	ctx, cancel := context.WithCancel(ctx)
-	signalled, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	context.AfterFunc(signalled, cancel)
 	defer func() {
 		cancel()
-		restore()
 		l.pusher.join()
 		l.values.join()
 	}()
-	tab, err := l.start(signalled)
-	if err != nil {
+	signals := watchInterrupts(cancel)
+	tab, err := l.start(ctx)
+	signals.stop()
+	if err := signals.explain(err); err != nil {
 		return err
 	}
 	if _, _, err := env.terminal(); err != nil {
@@ -261,10 +257,7 @@ func (l *launching) pick(ctx context.Context, from launch.Choice) (launch.Choice
 	choice, err := launch.Pick(ctx, s, l.offer, from, l.options.agent != "")
 	l.offer.Keys.Notify(nil)
 	s.Close()
-	var ended *screen.SignalError
 	switch {
-	case errors.As(err, &ended):
-		return choice, silent{128 + int(ended.Signal)}
 	case errors.Is(err, launch.ErrCancelled):
 		return choice, fail(exitFailed, "nothing was launched")
 	case errors.Is(err, context.Canceled):

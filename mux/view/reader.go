@@ -198,18 +198,25 @@ func (r *reader) lineOf(first, end uint64) *line {
 			l.cells = append(l.cells, rows[i].Cells...)
 		}
 	}
-	l.wrap(r.v.cols)
+	// As wide as the screen was, its first row begins a row, even if a program has
+	// written over a part of the line since, and what is left would wrap otherwise.
+	edge := 0
+	if v := r.v; v.cols == v.liveCols && first < v.live && v.live < end {
+		edge = l.at[v.live-first]
+	}
+	l.wrap(r.v.cols, edge)
 	return l
 }
 
-// wrap finds where the rows begin at a width.
-func (l *line) wrap(cols int) {
+// wrap finds where the rows begin at a width, one of them at edge.
+func (l *line) wrap(cols, edge int) {
 	content := len(l.cells)
 	for !l.joined && content > 0 && l.cells[content-1].Rune == 0 && l.cells[content-1].Attr&vt.AttrSpacer == 0 {
 		content--
 	}
+	content = max(content, edge)
 	l.starts = l.one[1:2:2]
-	if content > cols {
+	if content > cols || edge > 0 {
 		l.starts = make([]int, 1, content/cols+1)
 	}
 	for at := 0; ; {
@@ -217,7 +224,10 @@ func (l *line) wrap(cols int) {
 		if at+n < content && n > 1 && l.cells[at+n].Attr&vt.AttrSpacer != 0 {
 			n-- // the wide character goes to the next row as a whole
 		}
-		if at += n; at >= content {
+		if at < edge && edge < at+n {
+			n = edge - at
+		}
+		if at += n; at >= content && (at != edge || n == 0) {
 			break
 		}
 		l.starts = append(l.starts, at)

@@ -38,11 +38,12 @@ type View struct {
 	// frozen is the screen as it was when the view was opened, from the start of
 	// its first line on; base is the number of its first row, seam says that a
 	// row before it continues there all the same (see lineRows), and live is the
-	// number of the screen's first row.
-	frozen *vt.Frame
-	seam   bool
-	base   uint64
-	live   uint64
+	// number of the screen's first row, liveCols the screen's width.
+	frozen   *vt.Frame
+	seam     bool
+	base     uint64
+	live     uint64
+	liveCols int
 
 	// top is the first cell shown.
 	top Pos
@@ -93,6 +94,8 @@ func Open(src Source, cols, rows int) View {
 func (v *View) freeze(src Source) {
 	first, screen, end := src.RowSpan()
 	v.live, v.base, v.frozen, v.seam = screen, screen, &vt.Frame{}, false
+	src.CopyRows(v.frozen, end, 0)
+	v.liveCols = v.frozen.Cols
 	// The screen's first line from its start on: a resize takes the part that is
 	// in the history out of there.
 	r := &reader{src: src, v: v, first: first, end: end, live: true}

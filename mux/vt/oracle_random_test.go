@@ -132,8 +132,8 @@ func (g *generator) charset() string {
 	return g.pick("\x1b(0", "\x1b(B", "\x1b)0", "\x1b)B", "\x1b(A", "\x1b(K", "\x1b)Q", "\x1b(=", "\x1b*0", "\x1bn", "\x1bo", "\x1b%@")
 }
 
-// alternate changes the screen; what 1049 restores was saved before, and origin
-// mode, which xterm.js doesn't save, is off then.
+// alternate changes the screen; what 1049 restores was saved before, and what
+// xterm.js doesn't save is put back then: origin mode, styles, character sets.
 func (g *generator) alternate() string {
 	if g.narrow {
 		return ""
@@ -144,7 +144,7 @@ func (g *generator) alternate() string {
 	if g.saved = !g.saved; g.saved {
 		return "\x1b[?1049h"
 	}
-	return "\x1b[?1049l\x1b[?6l\x1b[m"
+	return "\x1b[?1049l\x1b[?6l\x1b[m\x1b(B\x1b)B\x1b*B\x0f"
 }
 
 func (g *generator) mode() string {

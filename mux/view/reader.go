@@ -198,25 +198,31 @@ func (r *reader) lineOf(first, end uint64) *line {
 			l.cells = append(l.cells, rows[i].Cells...)
 		}
 	}
-	// As wide as the screen was, its first row begins a row, even if a program has
-	// written over a part of the line since, and what is left would wrap otherwise.
-	edge := 0
-	if v := r.v; v.cols == v.liveCols && first < v.live && v.live < end {
-		edge = l.at[v.live-first]
+	if v := r.v; v.cols == v.liveCols && end > v.live {
+		// As wide as the screen was, its rows stay what they were, also where a
+		// program has written over a part of the line and it would wrap otherwise.
+		k := int(max(v.live, first) - first)
+		l.wrap(v.cols, l.at[k])
+		if k == 0 {
+			l.starts = l.starts[:0]
+		}
+		l.starts = append(l.starts, l.at[k:]...)
+		return l
 	}
-	l.wrap(r.v.cols, edge)
-	return l
-}
-
-// wrap finds where the rows begin at a width, one of them at edge.
-func (l *line) wrap(cols, edge int) {
 	content := len(l.cells)
 	for !l.joined && content > 0 && l.cells[content-1].Rune == 0 && l.cells[content-1].Attr&vt.AttrSpacer == 0 {
 		content--
 	}
-	content = max(content, edge)
+	l.wrap(r.v.cols, content)
+	// Erased cells at the end keep their background, but make no new row.
+	l.cells = l.cells[:min(len(l.cells), l.starts[len(l.starts)-1]+r.v.cols)]
+	return l
+}
+
+// wrap finds where the rows of the first content cells begin at a width.
+func (l *line) wrap(cols, content int) {
 	l.starts = l.one[1:2:2]
-	if content > cols || edge > 0 {
+	if content > cols {
 		l.starts = make([]int, 1, content/cols+1)
 	}
 	for at := 0; ; {
@@ -224,16 +230,11 @@ func (l *line) wrap(cols, edge int) {
 		if at+n < content && n > 1 && l.cells[at+n].Attr&vt.AttrSpacer != 0 {
 			n-- // the wide character goes to the next row as a whole
 		}
-		if at < edge && edge < at+n {
-			n = edge - at
-		}
-		if at += n; at >= content && (at != edge || n == 0) {
+		if at += n; at >= content {
 			break
 		}
 		l.starts = append(l.starts, at)
 	}
-	// Erased cells at the end keep their background, but make no new row.
-	l.cells = l.cells[:min(len(l.cells), l.starts[len(l.starts)-1]+cols)]
 }
 
 // offset is where in l.cells p is, or would be; p is of one of l's rows.

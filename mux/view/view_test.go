@@ -110,6 +110,8 @@ func TestOpenShowsTheScreen(t *testing.T) {
 		{"scrolled", numbered(10), "line 7|line 8|line 9"},
 		{"wrapped", "abcdefghijklmnop\nend", "abcdefgh|ijklmnop|end"},
 		{"wrapped from the history", "abcdefghijklmnopqrstuvwxyz0123456789", "ijklmnop|qrstuvwx|yz012345"},
+		{"erased behind a wrap", "12345678x\b\x1b[X\nend", "12345678||end"},
+		{"written over behind a wrap", "1\n2\nabcdefg漢字x\n\n\n\x1b[1;1Hover", "overx||"},
 		{"wide at the edge", "abcdefg漢字\nend", "abcdefg|漢字|end"},
 		{"alternate", numbered(10) + "\x1b[?1049h\x1b[Hvim", "vim||"},
 	} {

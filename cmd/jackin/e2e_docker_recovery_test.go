@@ -63,7 +63,7 @@ func (o *outer) cells(since, cols, rows int) string {
 		}
 		return time.Since(at) > still
 	})
-	return xterm(o.t, o.received()[since:], cols, rows, "cells")
+	return xterm(o.t, o.output()[since:], cols, rows, "cells")
 }
 
 // TestE2EDockerServerKilledScreens: after the server's SIGKILL and the programs'
@@ -103,7 +103,7 @@ func TestE2EDockerServerKilledScreens(t *testing.T) {
 			}
 			tabs := identity(c.tabs())
 			for _, o := range clients {
-				begin = append(begin, len(o.received()))
+				begin = append(begin, len(o.output()))
 			}
 			c.killServer()
 			for i, o := range clients {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// received is all that the terminal has received.
-func (o *outer) received() string {
+// output is all that the terminal has received.
+func (o *outer) output() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.raw.String()
@@ -120,10 +120,10 @@ func TestE2EDockerTerminals(t *testing.T) {
 			o.wait("colour " + tc.want)
 			o.send("q")
 			o.wait("colour " + tc.want + "q\n") // and nothing else
-			if screen := xterm(t, o.received(), 80, 24); !strings.Contains(screen, "colour "+tc.want+"q\n") || !strings.HasPrefix(screen, " 1 sh ") {
+			if screen := xterm(t, o.output(), 80, 24); !strings.Contains(screen, "colour "+tc.want+"q\n") || !strings.HasPrefix(screen, " 1 sh ") {
 				t.Errorf("xterm.js shows\n%s", screen)
 			}
-			if raw := o.received(); tc.told == "" && (strings.Contains(raw, "\x1b[=1;1u") || strings.Contains(raw, "\x1b[>4;2m")) {
+			if raw := o.output(); tc.told == "" && (strings.Contains(raw, "\x1b[=1;1u") || strings.Contains(raw, "\x1b[>4;2m")) {
 				t.Error("a terminal without a keyboard protocol was told of one")
 			} else if tc.color == reduced && strings.Contains(raw, direct) {
 				t.Error("a terminal without direct colours was sent one")
@@ -135,5 +135,5 @@ func TestE2EDockerTerminals(t *testing.T) {
 // receives waits for bytes that the terminal is to receive.
 func (o *outer) receives(text string) {
 	o.t.Helper()
-	o.until("output "+strconv.Quote(text), func(string) bool { return strings.Contains(o.received(), text) })
+	o.until("output "+strconv.Quote(text), func(string) bool { return strings.Contains(o.output(), text) })
 }

@@ -79,7 +79,14 @@ func newContainer(t *testing.T) *container {
 			t.Logf("docker logs:\n%s%s", logs.stdout, logs.stderr)
 			t.Logf("end of jackin's log:\n%s", c.log())
 		}
-		docker("", "rm", "-f", "-v", c.name)
+		// A busy engine sometimes refuses at first; one that never started isn't there.
+		var r result
+		if !pollFor(deadline, func() bool {
+			r = docker("", "rm", "-f", "-v", c.name)
+			return r.code == 0 || strings.Contains(r.stderr, "No such container")
+		}) {
+			t.Errorf("the container %s is left: %s", c.name, r.stderr)
+		}
 	})
 	return c
 }

@@ -161,7 +161,7 @@ func (s *server) helpBox() box {
 		"  N  new tab",
 		"  arrows, h, l  move between the tabs, Enter goes there",
 		"  1-9  go to a tab",
-		"  S  scroll back: arrows and PageUp, v selects, y copies, e opens an editor, Esc returns",
+		"  S  scroll back: v selects, y copies, e edits, Esc returns",
 		"  /  search what was shown; n and N go on",
 		"  R  rename the tab",
 		"  X  close the tab",
@@ -181,6 +181,7 @@ func (s *server) helpBox() box {
 	lines = append(lines,
 		"",
 		"Everything else that you type reaches the tab byte for byte, with two exceptions: the leader ("+leader+"; Ctrl+4 is Ctrl+\\ on keyboards without that key), and Ctrl+Z in tabs of agents that could not be continued ("+s.noSuspendNames()+").",
+		"The wheel scrolls and dragging selects where the tab's program doesn't ask for the mouse; with Shift they are your terminal's own.",
 		"With docker exec -it docker itself holds the first keystroke of its detach sequence (Ctrl-P) until the next one.",
 	)
 	return newBox(ui.Message{Title: "Help", Lines: lines}, func(*server, *viewer, ui.Message) {})

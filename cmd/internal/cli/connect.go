@@ -1,3 +1,5 @@
+//go:build linux
+
 package cli
 
 import (
@@ -179,12 +181,4 @@ func timedOut(err error, timeout time.Duration) error {
 		return fail(exitFailed, "the server ended before it answered").hint("jackin ls shows what has become of it")
 	}
 	return err
-}
-
-// printJSON writes v as one indented document.
-func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"jackin/cmd/internal/rundir"
 	"jackin/mux/wire"
 )
 
@@ -93,10 +92,9 @@ func asError(err error) *Error {
 		return e
 	case errors.As(err, &refused):
 		return &Error{Code: refused.Code, Message: refused.Message, Hints: refused.Hints}
-	case errors.Is(err, rundir.ErrNoServer):
-		return fail(exitNoServer, "%v", err).hint("jackin starts it and attaches")
-	case errors.Is(err, rundir.ErrNotOurs):
-		return fail(exitNotPermitted, "%v", err).hint("set %s to a directory of your own", rundir.Variable)
+	}
+	if e := rundirError(err); e != nil {
+		return e
 	}
 	return fail(exitFailed, "%v", err)
 }

@@ -1,3 +1,5 @@
+//go:build linux
+
 package cli
 
 import (
@@ -62,16 +64,6 @@ func splitKeys(environ []string, names []secret.Ref) (clean []string, found []st
 		}
 	}
 	return clean, found
-}
-
-// verbOf is the first word of a command line that isn't an option; "" is none.
-func verbOf(args []string) string {
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-") {
-			return a
-		}
-	}
-	return ""
 }
 
 // startsInit says that the command line is that of plain jackin.

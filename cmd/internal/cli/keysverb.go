@@ -1,3 +1,5 @@
+//go:build linux
+
 package cli
 
 import (
@@ -12,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 
 	"jackin/mux/wire"
 	"jackin/provider"
@@ -63,12 +64,6 @@ at once; a program that runs keeps the key that it was started with.`,
 	}
 	cmd.Flags().StringVar(&to, "to", "", "renew the keys of this `CONTAINER`, which launch has made; with NAME: that one from standard input")
 	return cmd
-}
-
-// isTerminal says that what is read from r is typed, and shown.
-func isTerminal(r io.Reader) bool {
-	in, ok := r.(*os.File)
-	return ok && term.IsTerminal(int(in.Fd()))
 }
 
 func runKeysPush(env Env, name string) error {

@@ -13,33 +13,13 @@ import (
 	"jackin/cmd/internal/launch"
 )
 
-// closeTime is how long the container engine's client may take to end once its
-// input is closed; then it is killed.
-const closeTime = time.Second
-
-// runPipe joins standard input and output with the server's socket: the inner
-// half of an attach from the host. No terminal is involved, so every byte
-// passes, and the end of the outer half is an end of file here.
-func runPipe(env Env) error {
-	conn, _, err := env.dial()
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	done := make(chan error, 2)
-	go func() { // ends with the process: a read of standard input can't be called off
-		_, err := io.Copy(conn, env.Stdin)
-		done <- err
-	}()
-	go func() {
-		_, err := io.Copy(env.Stdout, conn)
-		done <- err
-	}()
-	if err := <-done; err != nil && !broken(err) {
-		return fmt.Errorf("pass bytes on: %w", err)
-	}
-	return nil
-}
+const (
+	// closeTime is how long the container engine's client may take to end once its
+	// input is closed; then it is killed.
+	closeTime = time.Second
+	// maxComplaint is how much of what a program says as it fails is shown.
+	maxComplaint = 16 << 10
+)
 
 // dialContainer is the outer half: it runs the inner one in a container, by an
 // engine whose environment holds no key.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,20 +13,8 @@ import (
 // Main runs one command line and returns the exit code. What init is, or starts,
 // never reaches cobra.
 func Main(env Env, args []string) int {
-	if os.Getpid() == 1 && noVerb(args) {
-		return exitCode(env.Stderr, runPID1(env, args))
-	}
-	if len(args) > 0 {
-		switch args[0] {
-		case "init":
-			return exitCode(env.Stderr, runInit(env, args[1:]))
-		case foregroundVerb:
-			return exitCode(env.Stderr, runForeground(env))
-		case "serve":
-			return exitCode(env.Stderr, runServe(env, args[1:]))
-		case demoAgent:
-			return exitCode(env.Stderr, runDemoAgent(env, args[1:]))
-		}
+	if code, done := runInside(env, args); done {
+		return code
 	}
 	env.Debug = debugging(args)
 	env.Log = newLog(env.Stderr, env.Debug)
@@ -98,11 +85,7 @@ detaches: what runs in the tabs goes on.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
-	for _, cmd := range []*cobra.Command{
-		newAttach(env), newNew(env), newList(env), newCapture(env), newSend(env), newWait(env), newRename(env),
-		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env), newConfig(env), newEnv(env),
-		newHealthz(env), newStop(env), newLaunch(env), newPs(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
-	} {
+	for _, cmd := range verbs(env) {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true
 		root.AddCommand(cmd)

@@ -1,14 +1,12 @@
+//go:build linux
+
 package cli
 
 import (
 	"context"
-	"io/fs"
 	"log/slog"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"jackin/cmd/internal/logfile"
 	"jackin/mux"
@@ -49,38 +47,6 @@ func runServe(env Env, args []string) error {
 	if err != nil {
 		log.Error("server ends", "err", err)
 		return silent{exitFailed}
-	}
-	return nil
-}
-
-// lookPath finds a program in the PATH of the environment that the process was
-// started with.
-func (e Env) lookPath(name string) (string, error) {
-	if name == "" {
-		return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
-	}
-	if strings.ContainsRune(name, filepath.Separator) {
-		return name, executable(name)
-	}
-	for _, dir := range filepath.SplitList(e.Getenv("PATH")) {
-		if !filepath.IsAbs(dir) {
-			continue // relative to which directory would be anybody's guess
-		}
-		path := filepath.Join(dir, name)
-		if executable(path) == nil {
-			return path, nil
-		}
-	}
-	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
-}
-
-func executable(path string) error {
-	st, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return err
-	case !st.Mode().IsRegular() || st.Mode()&0o111 == 0:
-		return &fs.PathError{Op: "execute", Path: path, Err: fs.ErrPermission}
 	}
 	return nil
 }

@@ -1,3 +1,5 @@
+//go:build linux
+
 package cli
 
 import (
@@ -15,8 +17,6 @@ import (
 const (
 	// startTime is how long init may take until it listens.
 	startTime = 20 * time.Second
-	// maxComplaint is how much of what init says as it fails is shown.
-	maxComplaint = 16 << 10
 	// readyFD is the descriptor on which init says that it listens.
 	readyFD = 3
 )

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"jackin/mux/wire"
-	"jackin/session/link"
 )
 
 // version is set by the linker (-X) where the build has one.
@@ -44,8 +43,8 @@ func newVersion(env Env) *cobra.Command {
 		Short: "Print the versions of this binary",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(env.Stdout, "jackin %s (wire %d, link %d, %s, %s/%s)\n",
-				build(), wire.Version, link.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(env.Stdout, "jackin %s (wire %d%s, %s, %s/%s)\n",
+				build(), wire.Version, linkVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

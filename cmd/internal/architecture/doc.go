@@ -36,6 +36,13 @@
 // pushed later is sealed by the verb ([pid1.WritePush]) and passes the server as a
 // descriptor that it doesn't read ([link.KeysPush]).
 //
+// # A container
+//
+// On the operator's machine a launch makes a container of a [launch.Spec], by an
+// [launch.Engine]'s own command. A [vault.Resolver] turns what the config says into
+// keys while a picker ([launch.Pick]) is up on a [screen.Screen]; they reach the
+// container by standard input alone ([launch.Inside]).
+//
 // # Messages
 //
 // Clients and server speak mux/wire ([wire.Version]), init and server
@@ -44,6 +51,9 @@
 package architecture
 
 import (
+	"jackin/cmd/internal/launch"
+	"jackin/cmd/internal/screen"
+	"jackin/cmd/internal/vault"
 	"jackin/mux"
 	"jackin/mux/client"
 	"jackin/mux/keys"
@@ -76,6 +86,12 @@ var (
 	_ session.Spec
 	_ secret.Ref
 	_ = env.Fill
+	_ launch.Spec
+	_ launch.Engine
+	_ = launch.Pick
+	_ launch.Inside
+	_ vault.Resolver
+	_ screen.Screen
 	_ = wire.Version
 	_ = link.Version
 )

@@ -38,10 +38,8 @@ func runKeysPushTo(ctx context.Context, env Env, container string) error {
 	keys := launch.NewKeys(settings)
 	keys.Resolve(ctx, env.resolver(op.config), nil)
 	values, problems := keys.Values(), keys.Problems()
-	for name, source := range held {
-		if source == sourcePush && !keys.Has(secret.Ref(name)) {
-			values[name] = secret.Value{}
-		}
+	for _, name := range outdated(held, keys) {
+		values[name] = secret.Value{}
 	}
 	refused, err := in.Push(ctx, values)
 	if err != nil {
@@ -65,6 +63,18 @@ func runKeysPushTo(ctx context.Context, env Env, container string) error {
 		return fail(exitFailed, "%d of the keys could not be set", len(problems)+len(refused)).hints(strings.Split(vault.Failure(problems), "\n"))
 	}
 	return nil
+}
+
+// outdated are the keys that a container was pushed, by their sources, and that the
+// config has no more. What came from a file or its environment isn't the config's.
+func outdated(held map[string]string, keys *launch.Keys) []string {
+	var names []string
+	for _, name := range sortedNames(held) {
+		if held[name] == sourcePush && !keys.Has(secret.Ref(name)) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // runKeysPushOneTo passes one key from standard input to a container, ours or not.

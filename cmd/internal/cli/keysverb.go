@@ -47,7 +47,11 @@ func newKeysPush(env Env) *cobra.Command {
 value of that key, else lines NAME=VALUE. What it names is replaced, or removed
 where the value is empty; what it doesn't name stays. A pushed key beats a file
 and the environment until jackin ends, and is in no file. Labels and pickers follow
-at once; a program that runs keeps the key that it was started with.`,
+at once; a program that runs keeps the key that it was started with.
+
+With --to and no NAME it resolves what the config says for a container that launch
+has made, and pushes that; what was pushed before and the config has no more is
+removed.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch name := strings.Join(args, ""); {

@@ -122,7 +122,7 @@ func opFailure(err error, complaint []byte) (reason, remedy string) {
 // more, for programs that we start.
 func WithoutKeys(environ []string, more ...string) []string {
 	names := map[string]bool{}
-	for _, name := range provider.Default().KeyNames() {
+	for _, name := range provider.Default().EnvironNames() {
 		names[string(name)] = true
 	}
 	for _, name := range more {

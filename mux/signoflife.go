@@ -27,12 +27,13 @@ var defaultPatience = patience{ask: 5 * time.Second, silent: 30 * time.Second}
 
 // life is what a viewer's outer terminal has shown of itself.
 type life struct {
-	// answers: it has answered DSR at attach. One that doesn't is never asked, and
-	// never taken for gone.
+	// answers: it has answered DSR at attach. One that doesn't is never asked; it
+	// is taken for gone where nothing else has come from it either: docker's client
+	// was killed before its terminal could say anything.
 	answers bool
-	heard   time.Time   // the last input
-	timer   *time.Timer // nil until it has answered
-	silent  bool        // it counts as detached
+	heard   time.Time // the last input; zero before the first
+	timer   *time.Timer
+	silent  bool // it counts as detached
 }
 
 // hear notes input. What was taken for gone is drawn anew.
@@ -52,11 +53,14 @@ func (s *server) hear(v *viewer) {
 	s.refresh(v)
 }
 
+// expectLife begins the wait for the first thing that v's terminal says.
+func (s *server) expectLife(v *viewer) { v.life.timer = s.after(s.patience.gone, lifeCheck{v}) }
+
 // answered begins the watch over a terminal that has answered at attach.
 func (s *server) answered(v *viewer) {
 	if !v.life.answers {
 		v.life.answers = true
-		v.life.timer = s.after(s.patience.ask, lifeCheck{v})
+		v.life.timer.Reset(s.patience.ask)
 	}
 }
 
@@ -65,7 +69,13 @@ func (s *server) lifeCheck(v *viewer) {
 	if v.closed.Load() {
 		return
 	}
-	silence := time.Since(v.life.heard)
+	if !v.life.answers && !v.life.heard.IsZero() {
+		return
+	}
+	silence := s.patience.gone
+	if v.life.answers {
+		silence = time.Since(v.life.heard)
+	}
 	if silence < s.patience.ask {
 		v.life.timer.Reset(s.patience.ask - silence)
 		return

@@ -40,15 +40,20 @@ func TestSignOfLife(t *testing.T) {
 	}
 }
 
-// TestNeverAnswered: a terminal that answers nothing at all isn't asked, and is
-// never taken for gone.
+// TestNeverAnswered: a terminal that answers no question isn't asked, and is never
+// taken for gone once it has sent something; one that never sent anything is.
 func TestNeverAnswered(t *testing.T) {
 	f := newPatientInit(t, patience{ask: 10 * time.Millisecond, silent: 20 * time.Millisecond, gone: 50 * time.Millisecond})
 	f.open(wire.NewTab{Command: []string{"sh", "-c", "sleep 0.3; echo late; exec cat"}})
 	mute := newMuteClient(f)
-	mute.shows("late")
 	mute.send("typed\r")
-	mute.shows("typed")
+	mute.shows("late", "typed")
+	mute.send("again\r")
+	mute.shows("again")
+	dead := newMuteClient(f)
+	dead.until("goodbye", func() bool { return dead.left != nil })
+	mute.send("still\r")
+	mute.shows("still")
 }
 
 // newMuteClient is attached by a terminal that never answers.

@@ -117,6 +117,7 @@ func (s *server) admit(e attached) {
 	}
 	s.viewers = append(s.viewers, v)
 	s.had()
+	s.expectLife(v)
 	s.log.Info("client attached", "clients", len(s.viewers))
 	v.setSize(e.attach.Cols, e.attach.Rows)
 	if v.cols == 0 {

@@ -75,6 +75,7 @@ func TestLayering(t *testing.T) {
 		{"jackin/session", nil, []string{"os/exec"}, "init is the only waiter"},
 		{"jackin/mux/vt", []string{"jackin/mux/vt/internal/gentable"}, []string{"os", "net", "time", "os/exec"}, "the emulator is pure"},
 		{"jackin/mux/render", nil, []string{"os", "net", "os/exec"}, "the renderer is pure"},
+		{"jackin/mux/view", nil, []string{"os", "net", "os/exec", "github.com/gdamore"}, "a view is pure"},
 		{"jackin/mux/keys", nil, []string{"os/exec", "net", "github.com/gdamore"}, "keystrokes are pure"},
 		{"jackin/mux/wire", nil, []string{"net", "os/exec"}, "frames know no sockets"},
 		{"jackin/session/env", nil, []string{"os/exec", "net"}, "an environment is built, not read"},

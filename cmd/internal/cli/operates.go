@@ -17,7 +17,12 @@ func operates(args []string) bool {
 	case "console", "launch", "config":
 		return true
 	case "attach":
-		return slices.ContainsFunc(rest, func(a string) bool { return !strings.HasPrefix(a, "-") })
+		for i, a := range rest {
+			// A word is the container's name, unless it is the value of --tab.
+			if !strings.HasPrefix(a, "-") && (i == 0 || rest[i-1] != "--tab") {
+				return true
+			}
+		}
 	case "keys":
 		return slices.ContainsFunc(rest, func(a string) bool { return a == "--to" || strings.HasPrefix(a, "--to=") })
 	}

@@ -18,6 +18,8 @@ func TestOperates(t *testing.T) {
 		"attach --pipe":             false,
 		"attach j":                  true,
 		"attach --read-only j":      true,
+		"attach --tab 2":            false,
+		"attach --tab 2 j":          true,
 		"keys push":                 false,
 		"keys push MINIMAX_API_KEY": false,
 		"keys push --to j":          true,

@@ -55,8 +55,8 @@ func group(parent *cobra.Command, verbs ...*cobra.Command) *cobra.Command {
 type scopeOptions struct{ workspace, role string }
 
 func (o *scopeOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.workspace, "workspace", "", "of this workspace; without it of config.toml")
-	cmd.Flags().StringVar(&o.role, "role", "", "of this role")
+	cmd.Flags().StringVar(&o.workspace, "workspace", "", "of this workspace, `W`; without it of config.toml")
+	cmd.Flags().StringVar(&o.role, "role", "", "of this role, `R`")
 }
 
 func (o scopeOptions) scope() config.Scope {

@@ -41,7 +41,7 @@ owner alone.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runConfigSet(cmd.Context(), env, o, args[0]) },
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.account, "account", "", "the 1Password account of an op:// reference")
+	cmd.Flags().StringVar(&o.account, "account", "", "the 1Password account, `A`, of an op:// reference")
 	return cmd
 }
 

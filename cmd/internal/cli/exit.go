@@ -28,7 +28,8 @@ const exitStatus = `EXIT STATUS
   3  no jackin is running here
   4  no such tab, agent or provider
   5  the versions of client and server don't fit
-  6  not permitted`
+  6  not permitted
+  128+N  called off by the signal N`
 
 // Error is why a verb failed, and what it exits with.
 type Error struct {

@@ -28,6 +28,7 @@ func fakes() map[string]func() int {
 
 // call is one call of a stand-in.
 type call struct {
+	Pid     int
 	Argv    []string
 	Environ []string
 	Stdin   string
@@ -65,7 +66,7 @@ func hang() {
 // fakeOp is 1Password's client: a reference op://VAULT/ITEM/FIELD has the value
 // that the file op-FIELD holds; it waits for it.
 func fakeOp() int {
-	record(call{Argv: os.Args, Environ: os.Environ()})
+	record(call{Pid: os.Getpid(), Argv: os.Args, Environ: os.Environ()})
 	if len(os.Args) < 4 {
 		return 2
 	}
@@ -134,7 +135,7 @@ func (c *fakeContainer) environ() []string {
 }
 
 func fakeDocker() int {
-	c := call{Argv: os.Args, Environ: os.Environ()}
+	c := call{Pid: os.Getpid(), Argv: os.Args, Environ: os.Environ()}
 	verb := ""
 	if len(os.Args) > 1 {
 		verb = os.Args[1]

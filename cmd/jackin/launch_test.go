@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -133,6 +134,15 @@ MINIMAX_API_KEY = "op://Team/MiniMax/key"
 	syscall.Kill(o.cmd.Process.Pid, syscall.SIGTERM)
 	if code := o.exit(); code != 143 || !strings.Contains(o.text(), "called off") {
 		t.Errorf("a TERM while a key is waited for: exit %d\n%s", code, o.text())
+	}
+	for line := range strings.Lines(w.called()) {
+		var c call
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Base(c.Argv[0]) == "op" {
+			w.eventually("end of op", func() bool { return syscall.Kill(c.Pid, 0) != nil })
+		}
 	}
 	o = w.jackin(80, 24, "launch", "shop")
 	o.wait("Launch shop")

@@ -2,6 +2,7 @@ package view
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"jackin/mux/vt"
 )
@@ -136,11 +137,8 @@ func (l *line) class(o int) wordClass {
 	if isBlank(c) {
 		return classBlank
 	}
-	for _, r := range l.frame.Text(c) {
-		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return classWord
-		}
-		break
+	if r, _ := utf8.DecodeRuneInString(l.frame.Text(c)); r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return classWord
 	}
 	return classOther
 }

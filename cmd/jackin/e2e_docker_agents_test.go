@@ -55,19 +55,19 @@ func newDockerAgents(t *testing.T, image string, options ...string) (*agents, *c
 	return a, c
 }
 
-// settleIn writes for the native tabs what leads them to the endpoint. What the
-// others need is in the image.
+// settleIn writes what leads a native Codex to the endpoint. What the others need
+// is in the image, where nothing asks a question at an agent's first start: Claude
+// Code's home doesn't know its key.
 func (a *agents) settleIn(c *container) {
 	a.t.Helper()
 	scratch := &agents{world: &world{t: a.t, home: a.t.TempDir(), work: a.work}, native: a.native}
 	scratch.settle(a.key.anthropic)
-	for _, name := range []string{".claude.json", ".codex/config.toml"} {
-		text, err := os.ReadFile(filepath.Join(scratch.home, name))
-		if err != nil {
-			a.t.Fatal(err)
-		}
-		c.put("agent", "/home/agent/"+name, string(text))
+	const name = ".codex/config.toml"
+	text, err := os.ReadFile(filepath.Join(scratch.home, name))
+	if err != nil {
+		a.t.Fatal(err)
 	}
+	c.put("agent", "/home/agent/"+name, string(text))
 }
 
 // holdersIn are the tabs with their keys, by the pids that the host has for them.

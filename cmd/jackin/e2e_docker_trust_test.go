@@ -94,10 +94,8 @@ func TestE2EDockerTrust(t *testing.T) {
 			c.must("jackin", "new", "--background", "claude", "--provider", "minimax")
 			c.must("jackin", "new", "--background", "shell")
 			for id, shown := range []string{"❯", "$\n"} {
-				o := c.attach(100, 30)
-				o.wait("2 Shell")
-				o.send(fmt.Sprint(leader, id+1))
-				o.wait(shown)
+				o := c.attach(100, 30, "--tab", fmt.Sprint(id+1))
+				o.wait("2 Shell", shown)
 			}
 			c.asked(w)
 			c.spread(w, key, begin)

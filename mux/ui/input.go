@@ -141,6 +141,11 @@ func (in Input) Draw(c Canvas) {
 	if r.Cols <= 0 || r.Rows <= 0 {
 		return
 	}
+	in.drawLine(c, r, true)
+}
+
+// drawLine draws the text on the first row of r; focused: it asks for the cursor.
+func (in Input) drawLine(c Canvas, r Rect, focused bool) {
 	// Scrolled so that the cursor, and the character at it, can be seen.
 	head := in.text[:in.at]
 	for head != "" && width(head) > r.Cols-1 {
@@ -153,7 +158,9 @@ func (in Input) Draw(c Canvas) {
 		fill(c, r.X, r.Y, w, plain())
 		put(c, r.X, r.Y, 1, ellipsis, faint())
 	}
-	c.ShowCursor(r.X+min(width(head), r.Cols-1), r.Y)
+	if focused {
+		c.ShowCursor(r.X+min(width(head), r.Cols-1), r.Y)
+	}
 }
 
 // Snapshot implements Widget.

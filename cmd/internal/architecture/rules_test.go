@@ -185,6 +185,7 @@ func TestRevealCallers(t *testing.T) {
 		"session/env/env.go",            // init, as it starts one session
 		"cmd/internal/vault/lines.go",   // [env] of the config, on its way to a program's standard input or to init's own start
 		"cmd/internal/vault/resolve.go", // whether a value can be one
+		"cmd/internal/console/probe.go", // the Test of the Auth tab, into a header for the provider's own endpoint
 		"provider/config/edit.go",       // what the operator has entered, into the file that they chose
 	}
 	for path, f := range sources(t) {

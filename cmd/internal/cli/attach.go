@@ -57,7 +57,7 @@ func attachOnce(ctx context.Context, env Env, o attachOptions) (wire.Leave, erro
 			return env.dialContainer(o.op.engine, env.withoutKeys(o.op.config), o.name)
 		}
 	}
-	log, logged, err := env.attachLog()
+	log, logged, err := env.fileLog("attach")
 	if err != nil {
 		return none, err
 	}

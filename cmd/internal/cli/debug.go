@@ -29,13 +29,13 @@ func newLog(w io.Writer, debug bool) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// attachLog is the log of a client, which must not write on the terminal that
-// it shows: a private file, which done names at the end.
-func (e Env) attachLog() (log *slog.Logger, done func(), err error) {
+// fileLog is the log of a verb that must not write on the terminal, because it draws
+// there: a private file, which done names at the end.
+func (e Env) fileLog(verb string) (log *slog.Logger, done func(), err error) {
 	if !e.Debug {
 		return newLog(nil, false), func() {}, nil
 	}
-	f, err := os.CreateTemp("", "jackin-attach-*.log") // 0600
+	f, err := os.CreateTemp("", "jackin-"+verb+"-*.log") // 0600
 	if err != nil {
 		return nil, nil, fmt.Errorf("open debug log: %w", err)
 	}

@@ -39,7 +39,7 @@ func verbs(env Env) []*cobra.Command {
 	return []*cobra.Command{
 		newAttach(env), newNew(env), newList(env), newCapture(env), newSend(env), newWait(env), newRename(env),
 		newRestart(env), newKill(env), newEvents(env), newProviders(env), newKeys(env), newConfig(env), newEnv(env),
-		newHealthz(env), newStop(env), newLaunch(env), newPs(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
+		newHealthz(env), newStop(env), newConsole(env), newLaunch(env), newPs(env), newDoctor(env), newDemo(env), newVersion(env), documentInit(),
 	}
 }
 

@@ -21,7 +21,7 @@ func shedKeys(Env, []string) error { return nil }
 
 // verbs are the operator's; the others say where they belong.
 func verbs(env Env) []*cobra.Command {
-	list := []*cobra.Command{newLaunch(env), newPs(env), newAttachName(env), newStopContainer(env), newKeysTo(env), newConfig(env), newVersion(env)}
+	list := []*cobra.Command{newConsole(env), newLaunch(env), newPs(env), newAttachName(env), newStopContainer(env), newKeysTo(env), newConfig(env), newVersion(env)}
 	for _, name := range []string{
 		"init", "serve", "new", "ls", "capture", "send", "wait", "rename", "restart", "kill", "events", "providers", "env", "healthz", "doctor", "demo",
 	} {

@@ -11,7 +11,7 @@ import (
 func ProfileOf(getenv func(string) string) ui.Profile {
 	term, direct := getenv("TERM"), getenv("COLORTERM")
 	switch {
-	case getenv("NO_COLOR") != "", term == "", term == "dumb", strings.HasPrefix(term, "vt"):
+	case getenv("NO_COLOR") != "", term == "", term == "dumb", strings.HasPrefix(term, "vt"), strings.HasSuffix(term, "-mono"), strings.HasSuffix(term, "-m"):
 		return ui.Profile{}
 	case direct == "truecolor", direct == "24bit", strings.HasSuffix(term, "-direct"):
 		return ui.Profile{TrueColor: true, Colors: 256}

@@ -176,6 +176,7 @@ func TestProfileOf(t *testing.T) {
 		{nil, ui.Profile{}},
 		{map[string]string{"TERM": "dumb"}, ui.Profile{}},
 		{map[string]string{"TERM": "xterm"}, ui.Profile{Colors: 16}},
+		{map[string]string{"TERM": "xterm-mono", "COLORTERM": "truecolor"}, ui.Profile{}},
 		{map[string]string{"TERM": "linux"}, ui.Profile{Colors: 8}},
 		{map[string]string{"TERM": "tmux-256color"}, ui.Profile{Colors: 256}},
 		{map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ui.Profile{TrueColor: true, Colors: 256}},

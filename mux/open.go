@@ -122,6 +122,7 @@ func (s *server) runAgain(t *tab, done func(*wire.Error)) {
 // its provider, in which keys are names.
 func (s *server) spec(t *tab) (session.Spec, *wire.Error) {
 	spec := session.Spec{Argv: t.Command, Dir: t.Dir, Size: t.size}
+	t.Keys, t.OldKey = nil, false
 	if t.Agent != "" {
 		o, err := s.overlay(t)
 		if err != nil {
@@ -131,6 +132,9 @@ func (s *server) spec(t *tab) (session.Spec, *wire.Error) {
 		t.Conversation = o.Session
 		for _, v := range o.Set {
 			spec.Set = append(spec.Set, session.Var{Name: v.Name, Value: v.Value, Key: v.Key})
+			if v.Key != "" {
+				t.Keys = append(t.Keys, string(v.Key))
+			}
 		}
 	}
 	spec.Unset = append(append(spec.Unset, provider.BaseDrop()...), configEnvVar)

@@ -36,6 +36,7 @@ func (s *server) keysChanged(m link.KeysChanged) {
 		return
 	}
 	s.setKeys(m.Keys)
+	s.outdated(m.Changed)
 	for _, v := range s.viewers {
 		for i, b := range v.boxes {
 			if b.renew != nil {
@@ -47,6 +48,18 @@ func (s *server) keysChanged(m link.KeysChanged) {
 	s.refreshAll()
 	if reply != nil {
 		reply(s.keyRows(), nil)
+	}
+}
+
+// outdated marks the tabs whose programs were started with a key that has changed:
+// they keep it until they are run again.
+func (s *server) outdated(changed []string) {
+	for _, t := range s.tabs {
+		if t.OldKey || t.dead() || !slices.ContainsFunc(t.Keys, func(name string) bool { return slices.Contains(changed, name) }) {
+			continue
+		}
+		t.OldKey = true
+		s.saveTab(t)
 	}
 }
 

@@ -103,6 +103,21 @@ func TestPush(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer null.Close()
+	// The tab that runs keeps its key, and says so; a key of others doesn't matter.
+	marked := func(changed string, want bool) {
+		t.Helper()
+		f.onPush(func([]*os.File) link.KeysChanged {
+			return link.KeysChanged{Keys: []link.KeyInfo{{Name: "MINIMAX_API_KEY", Source: "push"}, {Name: "ZAI_API_KEY", Source: "push"}}, Changed: []string{changed}}
+		})
+		if refusal := f.push(null); refusal != nil {
+			t.Fatal(refusal)
+		}
+		c.until("the mark of a changed key", func() bool { return strings.Contains(c.screen.Text(), "(MiniMax) ↻") == want })
+	}
+	marked("ZAI_API_KEY", false)
+	marked("MINIMAX_API_KEY", true)
+	f.must(wire.VerbRestart, wire.Restart{Tab: "1"}, nil)
+	c.until("no mark any more", func() bool { return !strings.Contains(c.screen.Text(), "↻") })
 	f.onPush(func([]*os.File) link.KeysChanged { return link.KeysChanged{Refused: "they are cut off"} })
 	if refusal := f.push(null); refusal == nil || refusal.Code != wire.CodeFailed || !strings.Contains(refusal.Message, "cut off") {
 		t.Errorf("a push that init refuses: %v", refusal)

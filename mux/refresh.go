@@ -91,7 +91,7 @@ func (s *server) strip(v *viewer) ui.Strip {
 	strip := ui.Strip{Focused: v.focus == onStrip && len(v.boxes) == 0, Selected: v.selected}
 	for _, t := range s.tabs {
 		strip.Tabs = append(strip.Tabs, ui.StripTab{
-			ID: t.id, Label: s.label(t), State: t.stripState(), Exit: exitMark(t.exit),
+			ID: t.id, Label: s.label(t), State: t.stripState(), Exit: exitMark(t.exit), OldKey: t.OldKey,
 		})
 	}
 	if v.tab != nil {

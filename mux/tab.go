@@ -45,6 +45,10 @@ type launch struct {
 	// agent was seen to have open, a UUID; empty where there is none. It is taken up
 	// again once there is a transcript.
 	Conversation string `json:"conversation,omitempty"`
+	// Keys are the names of those that the program was started with; OldKey says
+	// that one of them has changed since.
+	Keys   []string `json:"keys,omitempty"`
+	OldKey bool     `json:"old_key,omitempty"`
 	// Scratch is a file that goes with the tab.
 	Scratch string `json:"scratch,omitempty"`
 	// Closes says that the tab of a command closes when it exits 0, as an agent's.

@@ -36,6 +36,7 @@ const (
 	markDone     = "✓"
 	markIdle     = "○"
 	markAttend   = "!"
+	markOldKey   = "↻"
 )
 
 // StateMarks is what stands behind a tab's label in the strip, for the help.
@@ -45,6 +46,7 @@ func StateMarks() []Hint {
 		{markWaiting, "it waits for a key"},
 		{markExited + "1", "its program exited with 1"},
 		{markExited + "TERM", "its program was killed by SIGTERM"},
+		{markOldKey, "its key has changed: run it again to use the new one"},
 	}
 }
 
@@ -99,6 +101,9 @@ func (t StripTab) mark() (string, tone) {
 		}
 	case StateRunning:
 		m, tn = t.Activity.mark()
+		if t.OldKey {
+			m, tn = m+markOldKey, toneAlert
+		}
 	}
 	if t.Attention {
 		m, tn = m+markAttend, toneAlert

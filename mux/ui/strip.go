@@ -17,6 +17,8 @@ type StripTab struct {
 	Exit string
 	// Activity is shown while the tab runs.
 	Activity Activity
+	// OldKey: the program runs with a key that has changed since.
+	OldKey bool
 	// Attention: the tab waits for the operator.
 	Attention bool
 }

@@ -93,6 +93,9 @@ type (
 	// KeysChanged replaces Welcome.Keys.
 	KeysChanged struct {
 		Keys []KeyInfo `json:"keys"`
+		// Changed are the keys that have another value than before, or none any
+		// more: what runs has the old one.
+		Changed []string `json:"changed,omitempty"`
 		// Push is the ID of the KeysPush that it answers; 0 is none.
 		Push int `json:"push,omitempty"`
 		// Refused says why that push changed nothing; "" where it did. It never

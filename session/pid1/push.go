@@ -126,35 +126,56 @@ func (k *Keyring) merge(pushed []Pushed) (*Keyring, error) {
 	return openKeyring(fd)
 }
 
+// replacedBy returns the names of k's keys that have another value in next, or none.
+func (k *Keyring) replacedBy(next *Keyring) []string {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	var names []string
+	for name, h := range k.at {
+		other, ok := next.at[name]
+		if !ok || !bytes.Equal(k.text[h.start:h.end], next.text[other.start:other.end]) {
+			names = append(names, string(name))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // pushKeys swaps the keys and tells the server which there are now. Sessions that
 // run keep what they were started with.
 func (d *daemon) pushKeys(m link.KeysPush, f *os.File) {
-	if err := d.swapKeys(f); err != nil {
+	changed, err := d.swapKeys(f)
+	if err != nil {
 		d.log.Warn("keys refused", "err", err)
 		d.send(link.KeysChanged{Keys: d.keys.Infos(), Push: m.ID, Refused: err.Error()})
 		return
 	}
-	d.send(link.KeysChanged{Keys: d.keys.Infos(), Push: m.ID})
+	d.send(link.KeysChanged{Keys: d.keys.Infos(), Changed: changed, Push: m.ID})
 }
 
-func (d *daemon) swapKeys(f *os.File) error {
+// swapKeys puts the keys of a push in place; changed are those that had another
+// value before.
+func (d *daemon) swapKeys(f *os.File) (changed []string, err error) {
 	if f == nil {
-		return errors.New("no keys came with the push")
+		return nil, errors.New("no keys came with the push")
 	}
 	pushed, err := readPush(f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	next, err := d.keys.merge(pushed)
+	if err == nil {
+		changed = d.keys.replacedBy(next)
+	}
 	for _, p := range pushed {
 		d.log.Info("key pushed", "key", string(p.Name), "removed", len(p.Value) == 0)
 		clear(p.Value)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.keys.replace(next)
-	return nil
+	return changed, nil
 }
 
 // sealedMemory is a memfd with text that nobody can change any more.

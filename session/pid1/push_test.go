@@ -35,7 +35,7 @@ func TestPush(t *testing.T) {
 		key{"A", sourceFile, []byte("sk-canary-file")},
 		key{"B", sourceEnvironment, []byte("sk-canary-environment")},
 		key{"C", sourceFile, []byte("sk-canary-other")})
-	f, err := WritePush([]Pushed{{"A", []byte("sk-canary-early")}, {"B", nil}, {"D", []byte("sk-canary-new")}, {"A", []byte("sk-canary-late")}})
+	f, err := WritePush([]Pushed{{"A", []byte("sk-canary-early")}, {"B", nil}, {"C", []byte("sk-canary-other")}, {"D", []byte("sk-canary-new")}, {"A", []byte("sk-canary-late")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +51,11 @@ func TestPush(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if diff := cmp.Diff([]string{"A", "B"}, k.replacedBy(next)); diff != "" {
+		t.Errorf("keys with another value (-want +got):\n%s", diff)
+	}
 	k.replace(next)
-	want := []link.KeyInfo{{Name: "A", Source: "push"}, {Name: "C", Source: "file"}, {Name: "D", Source: "push"}}
+	want := []link.KeyInfo{{Name: "A", Source: "push"}, {Name: "C", Source: "push"}, {Name: "D", Source: "push"}}
 	if diff := cmp.Diff(want, k.Infos()); diff != "" {
 		t.Errorf("after the push (-want +got):\n%s", diff)
 	}

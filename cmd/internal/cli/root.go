@@ -85,12 +85,13 @@ detaches: what runs in the tabs goes on.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
-	for _, cmd := range verbs(env) {
+	for _, cmd := range append(verbs(env), newCompletion(env)) {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true
 		root.AddCommand(cmd)
 	}
 	root.SetHelpCommand(newHelp(env))
+	completeVerbs(env, root)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(env.Stdout, cmd) })
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return printHelp(env.Stderr, cmd) })
 	return root

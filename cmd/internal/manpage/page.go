@@ -42,7 +42,7 @@ func Page(cmd *cobra.Command, sections ...Section) []byte {
 	name := Name(cmd)
 	p.macro("TH", strings.ToUpper(name), "1", "", "jackin", "jackin")
 	p.macro("SH", "NAME")
-	p.line(escape(name+" - "+cmd.Short))
+	p.line(escape(name + " - " + cmd.Short))
 	p.macro("SH", "SYNOPSIS")
 	for i, form := range strings.Split(cmd.UseLine(), " | ") {
 		if i > 0 {

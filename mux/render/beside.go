@@ -9,11 +9,12 @@ import (
 )
 
 // What is longer goes to no outer terminal: a notification is cut off, a raw
-// one and a clipboard are dropped whole.
+// one and a clipboard are dropped whole, for half of either is worse than none.
 const (
-	maxNotice    = 1024    // code points
-	maxRawNotice = 8 << 10 // bytes
-	maxClipboard = 1 << 20 // bytes, before they are encoded
+	maxNotice     = 1024    // code points of a title, and of a body
+	maxRawNotice  = 8 << 10 // bytes
+	maxClipboard  = 1 << 20 // bytes, as they are sent: encoded
+	maxSelections = len(selections)
 )
 
 // AppendEvent appends what tells an outer terminal what a program said beside
@@ -70,10 +71,14 @@ func appendNotice(dst []byte, title, body string) []byte {
 // into whatever has the focus then.
 const rawNoticeKeys = "defginopstuw"
 
-// appendRawNotice is OSC 99 with its metadata, k=v:k=v, looked through.
+// appendRawNotice is OSC 99 with its metadata, k=v:k=v, looked through; else it is
+// what came, without what must not reach a terminal.
 func appendRawNotice(dst []byte, s string) []byte {
-	meta, payload, ok := strings.Cut(s, ";")
-	if !ok || len(s) > maxRawNotice || clean(s) != s {
+	if len(s) > maxRawNotice {
+		return dst
+	}
+	meta, payload, ok := strings.Cut(clean(s), ";")
+	if !ok {
 		return dst
 	}
 	dst = append(dst, "\x1b]99;"...)
@@ -98,7 +103,7 @@ func appendRawNotice(dst []byte, s string) []byte {
 const selections = "cpqs01234567"
 
 func appendClipboard(dst []byte, name string, data []byte) []byte {
-	if len(data) > maxClipboard {
+	if base64.StdEncoding.EncodedLen(len(data)) > maxClipboard || len(name) > maxSelections {
 		return dst
 	}
 	if name == "" {

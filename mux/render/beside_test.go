@@ -29,14 +29,19 @@ func TestAppendEvent(t *testing.T) {
 		{vt.Event{Kind: vt.EventNotifyRaw, Text: "i=1:p=?;"}, ""},
 		{vt.Event{Kind: vt.EventNotifyRaw, Text: "p=alive;"}, ""},
 		{vt.Event{Kind: vt.EventNotifyRaw, Text: "hello"}, ""},
-		{vt.Event{Kind: vt.EventNotifyRaw, Text: ";a\x1b[c"}, ""},
+		{vt.Event{Kind: vt.EventNotifyRaw, Text: ";a\x1b[c\u202e\u009cb"}, "\x1b]99;;a[cb\x1b\\"},
+		{vt.Event{Kind: vt.EventNotifyRaw, Text: "i=1\x1b:a\x00=report;x"}, "\x1b]99;i=1;x\x1b\\"},
+		{vt.Event{Kind: vt.EventNotifyRaw, Text: ";" + strings.Repeat("x", maxRawNotice)}, ""},
+		{vt.Event{Kind: vt.EventNotify, Name: strings.Repeat("n", 5000), Text: "b"}, "\x1b]777;notify;" + strings.Repeat("n", maxNotice) + ";b\x1b\\"},
 		{vt.Event{Kind: vt.EventProgress, State: 1, Percent: 30}, "\x1b]9;4;1;30\x1b\\"},
 		{vt.Event{Kind: vt.EventProgress, State: 2, Percent: 300}, "\x1b]9;4;2;100\x1b\\"},
 		{vt.Event{Kind: vt.EventProgress, State: 9}, ""},
 		{vt.Event{Kind: vt.EventClipboard, Data: []byte("hi\x00\x1b")}, "\x1b]52;c;aGkAGw==\x1b\\"},
 		{vt.Event{Kind: vt.EventClipboard, Name: "pc", Data: []byte("hi")}, "\x1b]52;pc;aGk=\x1b\\"},
 		{vt.Event{Kind: vt.EventClipboard, Name: "c;?", Data: []byte("hi")}, ""},
-		{vt.Event{Kind: vt.EventClipboard, Data: make([]byte, maxClipboard+1)}, ""},
+		{vt.Event{Kind: vt.EventClipboard, Data: make([]byte, maxClipboard/4*3+1)}, ""},
+		{vt.Event{Kind: vt.EventClipboard, Data: make([]byte, maxClipboard/4*3)}, "\x1b]52;c;" + strings.Repeat("AAAA", maxClipboard/4) + "\x1b\\"},
+		{vt.Event{Kind: vt.EventClipboard, Name: strings.Repeat("c", maxSelections+1), Data: []byte("hi")}, ""},
 	}
 	for _, tt := range tests {
 		if got := string(AppendEvent(nil, tt.event)); got != tt.want {
@@ -55,6 +60,9 @@ func FuzzStrings(f *testing.F) {
 		for kind := vt.EventBell; kind <= vt.EventReset; kind++ {
 			out := AppendEvent(nil, vt.Event{Kind: kind, Name: a, Text: b, Data: []byte(b)})
 			checkString(t, strings.TrimSuffix(string(out), "\a"))
+			if len(out) > maxClipboard+64 {
+				t.Fatalf("an event of kind %d is %d bytes", kind, len(out))
+			}
 		}
 		checkString(t, string(OuterModes{Title: a + b}.AppendTo(nil, OuterModes{}, full)))
 	})

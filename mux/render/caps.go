@@ -32,8 +32,17 @@ type Caps struct {
 	// BCE says that erasing fills with the current background. Without it only
 	// cells of the default background are erased, others are written.
 	BCE bool
-	// NoScroll says that SU and SD aren't understood (the Linux console).
+	// NoScroll says that SU and SD aren't understood, nor the cursor's colour,
+	// OSC 12 (the Linux console).
 	NoScroll bool
+	// ColorReports is mode 2031: the terminal reports a change between dark and
+	// light colours.
+	ColorReports bool
 	// Kitty is the kitty keyboard protocol, OtherKeys xterm's modifyOtherKeys.
 	Kitty, OtherKeys bool
 }
+
+// cursorColor says that OSC 12 and 112 may be sent: every terminal that resembles
+// xterm has or ignores them. One without colours has no use for them, and older
+// Linux consoles print what is behind the number.
+func (c Caps) cursorColor() bool { return c.Colors > Mono && !c.NoScroll }

@@ -27,14 +27,14 @@ func (r *Renderer) compose(f *vt.Frame, at Rect, y, from, to int) {
 	cells = cells[:min(len(cells), f.Cols)]
 	cells = cells[min(x, len(cells)):]
 	n := copy(want, cells)
-	wide := false
+	wide, slow := false, f.ReverseScreen || r.colors.set > 0
 	for j := range want[:n] {
 		c := &want[j]
 		if c.Rune == 0 {
 			c.Rune = ' '
 		}
 		if c.Rune-0x20 < 0x5f && c.Ext == 0 && c.Attr&r.slowAttrs == 0 &&
-			(c.Fg|c.Bg)&r.slowColors == 0 && !f.ReverseScreen {
+			(c.Fg|c.Bg)&r.slowColors == 0 && !slow {
 			continue
 		}
 		wide = wide || c.Attr&halves != 0
@@ -49,6 +49,9 @@ func (r *Renderer) compose(f *vt.Frame, at Rect, y, from, to int) {
 	fill(want[end:], padCell)
 	if wide {
 		pairHalves(want)
+	}
+	if r.colors.set > 0 {
+		r.defaults(want[:end])
 	}
 }
 
@@ -70,8 +73,12 @@ func (r *Renderer) own(f *vt.Frame, c vt.Cell) vt.Cell {
 		c.Attr = c.Attr.WithUnderline(vt.UnderlineSingle)
 	}
 	c.Attr &= r.styles
+	if r.colors.set > 0 {
+		c.Fg, c.Bg = r.colors.of(c.Fg), r.colors.of(c.Bg)
+	}
 	if c.Ext != 0 {
 		e := f.Ext(c)
+		e.UnderlineColor = r.colors.of(e.UnderlineColor)
 		if !r.caps.Links {
 			e.Link, e.LinkID = "", ""
 		}

@@ -60,6 +60,12 @@ func (c *Composer) SetCaps(caps Caps) {
 	if !c.r.caps.OtherKeys {
 		c.modes.ModifyOtherKeys = 0
 	}
+	if !c.r.caps.ColorReports {
+		c.modes.ColorReports = false
+	}
+	if !c.r.caps.cursorColor() {
+		c.modes.CursorColor = 0
+	}
 	c.r.SetCaps(caps)
 }
 

@@ -114,7 +114,8 @@ func TestLost(t *testing.T) {
 }
 
 func TestModes(t *testing.T) {
-	all := OuterModes{BracketedPaste: true, Focus: true, Mouse: vt.MouseButton, AppKeypad: true, KittyFlags: 5, ModifyOtherKeys: 2, Title: "t"}
+	all := OuterModes{BracketedPaste: true, Focus: true, Mouse: vt.MouseButton, AppKeypad: true, KittyFlags: 5, ModifyOtherKeys: 2,
+		ColorReports: true, CursorColor: vt.RGB(0, 0x0a, 0xff), Title: "t"}
 	tests := []struct {
 		name     string
 		old, new OuterModes
@@ -122,9 +123,15 @@ func TestModes(t *testing.T) {
 		want     string
 	}{
 		{"none", all, all, full, ""},
-		{"all on", OuterModes{}, all, full, "\x1b[?2004h\x1b[?1004h\x1b[?1006h\x1b[?1002h\x1b=\x1b[=5;1u\x1b[>4;2m\x1b]2;t\x1b\\"},
-		{"all off", all, OuterModes{}, full, "\x1b[?2004l\x1b[?1004l\x1b[?1002l\x1b[?1006l\x1b>\x1b[=0;1u\x1b[>4m"},
+		{"all on", OuterModes{}, all, full, "\x1b[?2004h\x1b[?1004h\x1b[?1006h\x1b[?1002h\x1b=\x1b[=5;1u\x1b[>4;2m" +
+			"\x1b[?2031h\x1b]12;rgb:00/0a/ff\x1b\\\x1b]2;t\x1b\\"},
+		{"all off", all, OuterModes{}, full, "\x1b[?2004l\x1b[?1004l\x1b[?1002l\x1b[?1006l\x1b>\x1b[=0;1u\x1b[>4m\x1b[?2031l\x1b]112\x1b\\"},
 		{"keyboards unknown", OuterModes{}, OuterModes{KittyFlags: 1, ModifyOtherKeys: 1}, Caps{}, ""},
+		{"colour reports unknown", OuterModes{}, OuterModes{ColorReports: true}, Caps{}, ""},
+		{"cursor colour where there are few", OuterModes{}, OuterModes{CursorColor: vt.RGB(1, 2, 3)}, Caps{}, "\x1b]12;rgb:01/02/03\x1b\\"},
+		{"cursor colour changes", OuterModes{CursorColor: vt.RGB(1, 2, 3)}, OuterModes{CursorColor: vt.RGB(1, 2, 4)}, full, "\x1b]12;rgb:01/02/04\x1b\\"},
+		{"no cursor colour on mono", OuterModes{}, OuterModes{CursorColor: vt.RGB(1, 2, 3)}, Caps{Colors: Mono}, ""},
+		{"no cursor colour on the Linux console", OuterModes{}, OuterModes{CursorColor: vt.RGB(1, 2, 3)}, Caps{NoScroll: true}, ""},
 		{"mouse changes", OuterModes{Mouse: vt.MouseNormal}, OuterModes{Mouse: vt.MouseAny}, full, "\x1b[?1000l\x1b[?1003h"},
 		{"X10 is taken from clicks", OuterModes{Mouse: vt.MouseNormal}, OuterModes{Mouse: vt.MouseX10}, full, ""},
 		{"hostile title", OuterModes{}, OuterModes{Title: "a\x1b]52;c;\ab\u202e\u0085"}, full, "\x1b]2;a]52;c;b\x1b\\"},
@@ -137,10 +144,10 @@ func TestModes(t *testing.T) {
 	}
 }
 
-func TestKeyboardKnownLater(t *testing.T) {
-	s := newStage(Caps{}, "\x1b[=5u\x1b[>4;2m")
+func TestModesKnownLater(t *testing.T) {
+	s := newStage(Caps{Colors: Mono}, "\x1b[=5u\x1b[>4;2m\x1b[?2031h\x1b]12;#010203\a")
 	s.c.SetCaps(full)
-	if got, want := s.show(Scene{}), "\x1b[=5;1u\x1b[>4;2m"; got != want {
+	if got, want := s.show(Scene{}), "\x1b[=5;1u\x1b[>4;2m\x1b[?2031h\x1b]12;rgb:01/02/03\x1b\\"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -151,7 +158,7 @@ func TestEnterLeave(t *testing.T) {
 	outer := vt.New(vt.Options{Cols: 20, Rows: 7})
 	outer.Write([]byte("shell$ "))
 	outer.Write(AppendEnter(nil))
-	outer.Write([]byte("\x1b[?2026h\x1b[?6h\x1b[4h\x1b[2;3r\x1b[?7l\x1b[?1003;1006;1004;2004;1h\x1b=\x1b[=31u\x1b[>4;2m\x1b[5 q\x1b[?25l\x1b[1;31m\x1b(0" +
+	outer.Write([]byte("\x1b[?2026h\x1b[?6h\x1b[4h\x1b[2;3r\x1b[?7l\x1b]12;#ff0000\a\x1b[?1003;1006;1004;2004;2031;1h\x1b=\x1b[=31u\x1b[>4;2m\x1b[5 q\x1b[?25l\x1b[1;31m\x1b(0" +
 		"\x1b]8;;http://a/\x1b\\x"))
 	outer.Write(AppendLeave(nil))
 	var f vt.Frame
@@ -159,6 +166,9 @@ func TestEnterLeave(t *testing.T) {
 	want := vt.Modes{AltScroll: f.Modes.AltScroll}
 	if f.Modes != want {
 		t.Errorf("modes are %+v, want %+v", f.Modes, want)
+	}
+	if len(f.Overrides) > 0 {
+		t.Errorf("colours are %v, want the terminal's own", f.Overrides)
 	}
 	if want := (vt.Cursor{X: 7, Visible: true}); f.Cursor != want {
 		t.Errorf("cursor is %+v, want %+v", f.Cursor, want)

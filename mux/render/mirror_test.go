@@ -64,6 +64,7 @@ func newMirror(c choices) *mirror {
 	m.caps = Caps{
 		Colors: Depth(c.next(4) - 1), Sync: flip(), UnderlineStyles: flip(), Strike: flip(), Overline: flip(),
 		Links: flip(), REP: flip(), ECH: flip(), BCE: flip(), Kitty: flip(), OtherKeys: flip(), NoScroll: c.next(8) == 1,
+		ColorReports: flip(),
 	}
 	m.cols, m.rows = 1+c.next(24), 1+c.next(10)
 	for range 2 {
@@ -163,7 +164,7 @@ func (m *mirror) script() string {
 	n := func(most int) int { return c.next(most) + 1 }
 	var b strings.Builder
 	for range n(6) {
-		switch c.next(14) {
+		switch c.next(15) {
 		case 0, 1, 2, 3:
 			b.WriteString(texts[c.next(len(texts))])
 		case 4:
@@ -188,7 +189,24 @@ func (m *mirror) script() string {
 			b.WriteString([]string{"\x1b[?5h", "\x1b[?5l", "\x1b[?25l", "\x1b[?25h", "\x1b[4 q", "\x1b[0 q", "\x1b[1\"q", "\x1b[0\"q"}[c.next(8)])
 		case 13:
 			b.WriteString([]string{"\x1b[?2004h", "\x1b[?2004l", "\x1b[?1004h", "\x1b[?1002h", "\x1b[?1003h", "\x1b[?1003l", "\x1b=", "\x1b>",
-				"\x1b[=5u", "\x1b[=0u", "\x1b[>4;2m", "\x1b[>4m", "\x1b]2;one\a", "\x1b]2;two\a", "\x1b[?1049h", "\x1b[?1049l", "\x1b[r"}[c.next(17)])
+				"\x1b[=5u", "\x1b[=0u", "\x1b[>4;2m", "\x1b[>4m", "\x1b]2;one\a", "\x1b]2;two\a", "\x1b[?1049h", "\x1b[?1049l", "\x1b[r",
+				"\x1b[?2031h", "\x1b[?2031l", "\x1b]12;#010203\a", "\x1b]12;#0a0b0c\a", "\x1b]112\a"}[c.next(22)])
+		case 14:
+			specs := []string{"#102030", "#fafafa", "rgb:a0/00/10"}
+			switch spec := specs[c.next(3)]; c.next(6) {
+			case 0:
+				fmt.Fprintf(&b, "\x1b]4;%d;%s\a", []int{1, 9, 17, 200}[c.next(4)], spec)
+			case 1:
+				fmt.Fprintf(&b, "\x1b]10;%s\a", spec)
+			case 2:
+				fmt.Fprintf(&b, "\x1b]11;%s\a", spec)
+			case 3:
+				b.WriteString([]string{"\x1b]104\a", "\x1b]104;1\a"}[c.next(2)])
+			case 4:
+				b.WriteString("\x1b]110\a")
+			case 5:
+				b.WriteString("\x1b]111\a")
+			}
 		}
 	}
 	return b.String()
@@ -196,8 +214,8 @@ func (m *mirror) script() string {
 
 // allowed is everything that may reach an outer terminal.
 var allowed = regexp.MustCompile(`^(?:[^\x00-\x1f\x7f-\x9f]|[\r\n\x08]` +
-	`|\x1b\[[0-9;]*[HGCAJKXrSTb]|\x1b\[[0-9;:]*m|\x1b\[\?(?:25|2026|2004|1004|100[0236])[hl]|\x1b\[[0-6] q` +
-	`|\x1b[=>]|\x1b\[=[0-9]+;1u|\x1b\[>4(?:;[12])?m|\x1b\](?:8|2);[^\x00-\x1f\x7f]*\x1b\\)+$`)
+	`|\x1b\[[0-9;]*[HGCAJKXrSTb]|\x1b\[[0-9;:]*m|\x1b\[\?(?:25|2026|2031|2004|1004|100[0236])[hl]|\x1b\[[0-6] q` +
+	`|\x1b[=>]|\x1b\[=[0-9]+;1u|\x1b\[>4(?:;[12])?m|\x1b\](?:8|2);[^\x00-\x1f\x7f]*\x1b\\|\x1b\]12;rgb:[0-9a-f/]{8}\x1b\\|\x1b\]112\x1b\\)+$`)
 
 // step does something, draws a frame and checks it.
 func (m *mirror) step() error {
@@ -294,6 +312,12 @@ func (m *mirror) check(before [][]look, scene Scene) error {
 	if !m.caps.OtherKeys {
 		asked.ModifyOtherKeys = 0
 	}
+	if !m.caps.ColorReports {
+		asked.ColorReports = false
+	}
+	if !m.caps.cursorColor() {
+		asked.CursorColor = 0
+	}
 	if asked.Title == "" {
 		asked.Title = modes.Title
 	}
@@ -353,12 +377,31 @@ func (m *mirror) model(f *vt.Frame, x, y int) look {
 	if !m.caps.Links {
 		l.ext.Link, l.ext.LinkID = "", ""
 	}
-	l.fg, l.bg = reduce(l.fg, m.caps.Colors), reduce(l.bg, m.caps.Colors)
-	l.ext.UnderlineColor = reduce(l.ext.UnderlineColor, m.caps.Colors)
-	if f.ReverseScreen {
-		l.attr ^= vt.AttrReverse
-		l.fg, l.bg = l.bg, l.fg
+	look := func(c vt.Color, def int) vt.Color {
+		key := def
+		if i, ok := c.Index(); ok {
+			key = int(i)
+		} else if !c.IsDefault() {
+			key = -1
+		}
+		if o, ok := f.Overrides[key]; ok {
+			c = vt.RGB(o.R, o.G, o.B)
+		}
+		return reduce(c, m.caps.Colors)
 	}
+	fgKey, bgKey := vt.OverrideForeground, vt.OverrideBackground
+	reversed := l.attr&vt.AttrReverse != 0
+	if f.ReverseScreen { // only the default colours change places
+		reversed = !reversed
+		l.fg, l.bg = l.bg, l.fg
+		l.attr ^= vt.AttrReverse
+	}
+	l.ext.UnderlineColor = look(l.ext.UnderlineColor, -1)
+	l.bg = look(l.bg, bgKey)
+	if inked := reversed || l.attr.Underline() != 0 || l.attr&(vt.AttrStrike|vt.AttrOverline) != 0; l.text == " " && !inked && l.fg.IsDefault() {
+		fgKey = -1 // there is nothing to see of it
+	}
+	l.fg = look(l.fg, fgKey)
 	return l
 }
 

@@ -24,21 +24,31 @@ type OuterModes struct {
 	// xterm's level; 0 is the legacy keyboard. Each is sent only to a terminal
 	// that has it.
 	KittyFlags, ModifyOtherKeys uint8
+	// ColorReports is mode 2031, sent only to a terminal that has it.
+	ColorReports bool
+	// CursorColor is a direct colour (vt.RGB), set by OSC 12 in full depth; the
+	// default one, or any other, is the terminal's own (OSC 112).
+	CursorColor vt.Color
 	// Title is the window's; empty leaves the one there is.
 	Title string
 }
 
 // PaneModes are the modes for a pane that has the focus.
 func PaneModes(f *vt.Frame) OuterModes {
-	return OuterModes{
+	m := OuterModes{
 		BracketedPaste:  f.Modes.BracketedPaste,
 		Focus:           f.Modes.Focus,
 		Mouse:           f.Modes.Mouse,
 		AppKeypad:       f.Modes.AppKeypad,
 		KittyFlags:      f.Modes.KittyFlags,
 		ModifyOtherKeys: f.Modes.ModifyOtherKeys,
+		ColorReports:    f.Modes.ColorReports,
 		Title:           f.Title,
 	}
+	if c, ok := f.Overrides[vt.OverrideCursor]; ok {
+		m.CursorColor = vt.RGB(c.R, c.G, c.B)
+	}
+	return m
 }
 
 // AppendTo appends the sequences that bring a terminal from the modes old to m;
@@ -71,6 +81,12 @@ func (m OuterModes) AppendTo(dst []byte, old OuterModes, caps Caps) []byte {
 			dst = strconv.AppendUint(append(dst, ';'), uint64(m.ModifyOtherKeys), 10)
 		}
 		dst = append(dst, 'm')
+	}
+	if m.ColorReports != old.ColorReports && caps.ColorReports {
+		dst = appendMode(dst, "2031", m.ColorReports)
+	}
+	if m.CursorColor != old.CursorColor && caps.cursorColor() {
+		dst = appendCursorColor(dst, m.CursorColor)
 	}
 	if m.Title != old.Title {
 		if title := cleanTitle(m.Title); title != "" {
@@ -113,6 +129,25 @@ func mouseMode(m vt.Mouse) string {
 	return ""
 }
 
+// resetCursorColor is OSC 112.
+const resetCursorColor = "\x1b]112\x1b\\"
+
+func appendCursorColor(dst []byte, c vt.Color) []byte {
+	red, green, blue, ok := c.RGB()
+	if !ok {
+		return append(dst, resetCursorColor...)
+	}
+	dst = append(dst, "\x1b]12;rgb:"...)
+	dst = append(appendHex(dst, red), '/')
+	dst = append(appendHex(dst, green), '/')
+	return append(appendHex(dst, blue), "\x1b\\"...)
+}
+
+func appendHex(dst []byte, v uint8) []byte {
+	const hex = "0123456789abcdef"
+	return append(dst, hex[v>>4], hex[v&15])
+}
+
 func appendMode(dst []byte, mode string, on bool) []byte {
 	dst = append(append(dst, "\x1b[?"...), mode...)
 	if on {
@@ -124,10 +159,10 @@ func appendMode(dst []byte, mode string, on bool) []byte {
 // plainModes makes everything plain that a program could have left behind in
 // a terminal: end of a synchronized frame, no link, SGR 0, no margins (69, r),
 // no origin mode (6), autowrap (7), replace (4), ASCII, numeric keypad, normal
-// cursor keys (1), no mouse, paste or focus reports, the keyboard's usual
-// encoding. A terminal that doesn't know one of them ignores it.
+// cursor keys (1), no mouse, paste, focus or colour reports, the
+// keyboard's usual encoding. A terminal that doesn't know one of them ignores it.
 const plainModes = "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m\x1b[?69l\x1b[r\x1b[?6l\x1b[?7h\x1b[4l\x1b(B\x0f\x1b>\x1b[?1l" +
-	"\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[>4m\x1b[=0;1u"
+	"\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?2031l\x1b[>4m\x1b[=0;1u"
 
 // AppendEnter appends what takes a terminal over: the title is saved, the
 // alternate screen is shown and cleared, all modes are plain, and a wheel is
@@ -135,21 +170,26 @@ const plainModes = "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m\x1b[?69l\x1b[r\x1b[?6l\x1b[?
 // is shown at the top left in its default shape, and every cell is blank.
 func AppendEnter(dst []byte) []byte {
 	dst = append(dst, "\x1b[22;0t\x1b[?1049h\x1b[?1007s"...)
-	return AppendPlain(dst)
+	return appendBlank(dst)
 }
 
 // AppendPlain is AppendEnter for a terminal that is ours already, in a state
-// that is not known: after another server drew on it.
+// that is not known: after another server drew on it. The cursor has its own
+// colour again, which at AppendEnter may be one that the person's shell has set.
 func AppendPlain(dst []byte) []byte {
+	return appendBlank(append(dst, resetCursorColor...))
+}
+
+func appendBlank(dst []byte) []byte {
 	dst = append(dst, plainModes...)
 	return append(dst, "\x1b[?1007l\x1b[?25h\x1b[0 q\x1b[H\x1b[2J"...)
 }
 
 // AppendLeave appends what gives the terminal back: all modes plain, the cursor
-// shown in its default shape, the alternate screen left, alternate scroll and
-// title as they were. It may be sent to a terminal in any state.
+// shown in its default shape and colour, the alternate screen left, alternate
+// scroll and title as they were. It may be sent to a terminal in any state.
 func AppendLeave(dst []byte) []byte {
-	dst = append(dst, plainModes...)
+	dst = append(append(dst, resetCursorColor...), plainModes...)
 	// 1007 is on where a terminal has it, but in xterm, which restores it (r).
 	return append(dst, "\x1b[?1007h\x1b[?1007r\x1b[?25h\x1b[0 q\x1b[?1049l\x1b[23;0t"...)
 }

@@ -24,7 +24,8 @@ type Renderer struct {
 	blind      bool // nothing at all is known of the screen
 
 	view    view
-	covered []Rect // of the last call
+	colors  overrides // of the frame shown last
+	covered []Rect    // of the last call
 
 	out terminal // the state that our bytes leave the terminal in
 }
@@ -176,9 +177,12 @@ func (r *Renderer) draw(dst []byte, f *vt.Frame, at Rect, covered []Rect) []byte
 	return dst
 }
 
-// rebind forgets what doesn't hold any more where the place, the frame or what
-// covers it have changed.
+// rebind forgets what doesn't hold any more where the place, the frame, its
+// colours or what covers it have changed.
 func (r *Renderer) rebind(f *vt.Frame, at Rect, covered []Rect) {
+	if (len(f.Overrides) > 0 || r.colors.set > 0) && r.colors.follow(f.Overrides) {
+		r.forgetLines()
+	}
 	v := view{f, at, f.Cols, f.Rows, f.ReverseScreen}
 	if v == r.view && slices.Equal(covered, r.covered) && !r.interned.full() {
 		return

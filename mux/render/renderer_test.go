@@ -9,7 +9,7 @@ import (
 )
 
 var full = Caps{Colors: TrueColor, Sync: true, UnderlineStyles: true, Strike: true, Overline: true, Links: true, REP: true, ECH: true, BCE: true,
-	Kitty: true, OtherKeys: true}
+	Kitty: true, OtherKeys: true, ColorReports: true}
 
 // shot is a pane of 20x6 below a strip, on an outer terminal of 20x7.
 type shot struct {

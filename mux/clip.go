@@ -13,6 +13,9 @@ const (
 	// maxBuffers is how many copied texts are kept; the oldest goes first. A text
 	// is at most view.MaxCopy bytes.
 	maxBuffers = 10
+	// clipLimit is the longest text for a terminal's clipboard, in bytes: encoded,
+	// it is what the renderer passes on. A longer one can only be pasted here.
+	clipLimit = 3 << 18
 	// maxAsides is how much may wait to be said to an outer terminal beside its
 	// screen; what comes then is dropped.
 	maxAsides = 16
@@ -25,11 +28,15 @@ func (s *server) copied(v *viewer, text string, cut bool) {
 	if len(s.buffers) > maxBuffers {
 		s.buffers = s.buffers[:maxBuffers]
 	}
-	v.aside(vt.Event{Kind: vt.EventClipboard, Name: "c", Data: []byte(text)})
 	v.notice = fmt.Sprintf("copied %s", plural(utf8.RuneCountInString(text), "character", "characters"))
 	if cut {
 		v.notice += ", cut off there"
 	}
+	if len(text) > clipLimit {
+		v.notice += "; too long for the clipboard, : pastes it"
+		return
+	}
+	v.aside(vt.Event{Kind: vt.EventClipboard, Name: "c", Data: []byte(text)})
 }
 
 // aside has the painter tell v's terminal something between two frames.

@@ -91,6 +91,10 @@ func (v *viewer) paintLoop() {
 			v.asked.Store(true)
 			p.out = append(p.out, fenceQuery...)
 		}
+		if v.askColors.Swap(false) {
+			v.askedColors.Store(true)
+			p.out = append(p.out, colorsQuery...)
+		}
 		if len(p.out) > 0 {
 			if err := v.wire.WriteRaw(wire.TypeOutput, p.out); err != nil {
 				return

@@ -14,20 +14,22 @@ import (
 // questions; DA1, which every terminal answers, ends them.
 const (
 	// attachQueries asks for name and version (XTVERSION), the kitty keyboard
-	// protocol, foreground and background, synchronized output (DECRQM), whether
-	// a direct colour is kept as such (it is set, and read back by DECRQSS),
+	// protocol, foreground and background, synchronized output and reports of the
+	// colour scheme (DECRQM), whether a direct colour is kept as such (it is set, and read back by DECRQSS),
 	// for a sign of life (DSR) and DA1.
-	attachQueries = "\x1b[>q\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b[?2026$p" +
+	attachQueries = "\x1b[>q\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b[?2026$p\x1b[?2031$p" +
 		"\x1b[38;2;1;2;3m\x1bP$qm\x1b\\\x1b[m" + "\x1b[5n" + "\x1b[c"
 	// fenceQuery and fenceReply are DSR: the last question, and its answer.
 	fenceQuery = "\x1b[5n"
 	fenceReply = "\x1b[0n"
+	// colorsQuery asks for foreground and background: they may have changed.
+	colorsQuery = "\x1b]10;?\x1b\\\x1b]11;?\x1b\\"
 )
 
 // attachReplies are the answers to attachQueries, in their order.
 var attachReplies = [...]keys.ReplyKind{
 	keys.ReplyXTVERSION, keys.ReplyKittyFlags, keys.ReplyForeground, keys.ReplyBackground,
-	keys.ReplyMode, keys.ReplySetting, keys.ReplyDSR, keys.ReplyDA1,
+	keys.ReplyMode, keys.ReplyMode, keys.ReplySetting, keys.ReplyDSR, keys.ReplyDA1,
 }
 
 // profile is what is known of an outer terminal. It is comparable.
@@ -38,6 +40,8 @@ type profile struct {
 	// otherKeys: it is one of those that take modifyOtherKeys.
 	otherKeys bool
 	sync      bool
+	// colorReports: it says when its colours change (2031).
+	colorReports bool
 	// modern: it is known for underline styles, links, REP and ECH.
 	modern bool
 	// noScroll is the Linux console.
@@ -64,7 +68,7 @@ func (p profile) caps() render.Caps {
 	return render.Caps{
 		Colors: p.colors, Sync: p.sync, NoScroll: p.noScroll,
 		UnderlineStyles: p.modern, Strike: true, Overline: p.modern, Links: p.modern,
-		REP: p.modern, ECH: true, BCE: p.modern, Kitty: p.kitty, OtherKeys: p.otherKeys,
+		REP: p.modern, ECH: true, BCE: p.modern, ColorReports: p.colorReports, Kitty: p.kitty, OtherKeys: p.otherKeys,
 	}
 }
 
@@ -119,6 +123,11 @@ func (t *typing) reply(r keys.Reply) {
 		if r.OK {
 			t.s.outerColor(r)
 		}
+	case keys.ReplyColorScheme:
+		// Dark or light says little: the panes' programs are told what it looks
+		// like, and, if they want to know, that it has changed.
+		t.v.askColors.Store(true)
+		t.v.wake()
 	}
 	if p != t.v.profile {
 		t.v.profile, t.changed = p, true
@@ -133,8 +142,12 @@ func (p *profile) learn(r keys.Reply) {
 	case keys.ReplyKittyFlags:
 		p.kitty = true
 	case keys.ReplyMode:
-		if r.Private && r.Number == 2026 {
-			p.sync = r.Value == 1 || r.Value == 2
+		known := r.Value == 1 || r.Value == 2
+		switch {
+		case r.Private && r.Number == 2026:
+			p.sync = known
+		case r.Private && r.Number == 2031:
+			p.colorReports = known
 		}
 	case keys.ReplySetting:
 		if strings.HasSuffix(r.Text, "m") && (strings.Contains(r.Text, "38:2:") || strings.Contains(r.Text, "38;2;")) {

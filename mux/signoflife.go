@@ -105,4 +105,7 @@ func (v *viewer) expectSign(now time.Time) {
 	if v.asked.Swap(false) {
 		v.tokens.Expect(now, keys.ReplyDSR)
 	}
+	if v.askedColors.Swap(false) {
+		v.tokens.Expect(now, keys.ReplyForeground, keys.ReplyBackground)
+	}
 }

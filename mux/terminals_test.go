@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jackin/mux/vt"
 	"jackin/mux/wire"
 )
 
@@ -163,4 +164,20 @@ func TestLateReplies(t *testing.T) {
 	// Later ones that are whole are still known.
 	s.send("\x1b[?62;22cf")
 	s.shows("readyabcdef")
+}
+
+// TestColorScheme: a program that wants to know is told when the outer terminal's
+// colours change.
+func TestColorScheme(t *testing.T) {
+	f := newFakeInit(t)
+	f.open(wire.NewTab{Command: []string{"sh", "-c", `stty raw -echo; printf '\033[?2031hready\r\n'; exec cat -v`}})
+	c := f.attach(wire.Attach{})
+	c.shows("ready")
+	c.until("reports asked for", func() bool { return c.screen.Modes().ColorReports })
+	light := vt.DarkColors()
+	light.Foreground, light.Background = light.Background, vt.RGBColor{R: 0xff, G: 0xff, B: 0xff}
+	c.mu.Lock()
+	c.screen.SetColors(light)
+	c.mu.Unlock()
+	c.shows("^[[?997;2n")
 }

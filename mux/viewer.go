@@ -82,6 +82,8 @@ type viewer struct {
 	resume atomic.Pointer[[]byte]
 	// ask has the painter ask for a sign of life; asked that it has.
 	ask, asked atomic.Bool
+	// askColors has it ask what the terminal looks like; askedColors that it has.
+	askColors, askedColors atomic.Bool
 	// echoes is how many frames may be painted at once: something was typed.
 	echoes atomic.Int32
 	// mute: nobody seems to look; the painter draws nothing.

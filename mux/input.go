@@ -496,7 +496,7 @@ func (t *typing) mouse(m keys.Mouse) {
 		t.boxMouse(m)
 		return
 	}
-	held := t.v.pressAt != nil || t.v.look() != nil && m.Action != keys.MousePress
+	held := (t.v.pressAt != nil || t.v.look() != nil) && m.Action != keys.MousePress
 	if m.Y == 0 && !held {
 		t.stripClick(m)
 		return

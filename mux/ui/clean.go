@@ -15,12 +15,21 @@ import (
 // Everything in this package cleans what it draws; Clean is for whoever shows
 // such text by other means.
 func Clean(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c >= 0x7f {
-			return cleanFrom(s, i)
-		}
+	if n := asciiPrefix(s); n < len(s) {
+		return cleanFrom(s, n)
 	}
 	return s
+}
+
+// asciiPrefix is how many bytes of s are printable ASCII before one is not. Text
+// of nothing else needs no cleaning and has as many cells as bytes.
+func asciiPrefix(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7f {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // cleanFrom is Clean for an s whose first n bytes are printable ASCII. It is s

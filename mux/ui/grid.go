@@ -99,18 +99,41 @@ func (g *grid) Put(x, y int, s string, style tcell.Style) (rest string, width in
 		return rest, width
 	}
 	at := y*g.cols + x
-	if g.cells[at].width == 0 {
-		g.cells[at-1].text, g.cells[at-1].width = " ", 1
-	}
-	if end := at + width; x+width < g.cols && g.cells[end].width == 0 {
-		g.cells[end].text, g.cells[end].width = " ", 1
-	}
+	g.split(x, x+width, y)
 	n := g.styles.number(style)
 	g.cells[at] = gridCell{text: cluster, width: uint8(width), style: n}
 	if width == 2 {
 		g.cells[at+1] = gridCell{style: n}
 	}
 	return rest, width
+}
+
+// putASCII is Put for each character of s, which is printable ASCII: most of what
+// is drawn, in one go.
+func (g *grid) putASCII(x, y int, s string, style tcell.Style) {
+	from, to := max(x, 0), min(x+len(s), g.cols)
+	if y < 0 || y >= g.rows || from >= to {
+		return
+	}
+	g.split(from, to, y)
+	n := g.styles.number(style)
+	cells := g.cells[y*g.cols+from : y*g.cols+to]
+	s = s[from-x:]
+	for i := range cells {
+		cells[i] = gridCell{text: s[i : i+1], width: 1, style: n}
+	}
+}
+
+// split makes blanks of the other halves of the wide characters that lose one by
+// what is put on columns from to to.
+func (g *grid) split(from, to, y int) {
+	row := g.cells[y*g.cols : (y+1)*g.cols]
+	if row[from].width == 0 {
+		row[from-1].text, row[from-1].width = " ", 1
+	}
+	if to < g.cols && row[to].width == 0 {
+		row[to].text, row[to].width = " ", 1
+	}
 }
 
 // ShowCursor implements Canvas.

@@ -123,9 +123,11 @@ func (s Strip) Layout(cols int) []Span {
 
 // tabSpan is ` ID LABEL MARK `.
 func tabSpan(t StripTab) Span {
-	sp := Span{Kind: SpanTab, Tab: t.ID, Text: " " + strconv.Itoa(t.ID)}
+	sp := Span{Kind: SpanTab, Tab: t.ID}
 	if label := cut(t.Label, maxLabel); label != "" {
-		sp.Text += " " + label
+		sp.Text = " " + strconv.Itoa(t.ID) + " " + label
+	} else {
+		sp.Text = " " + strconv.Itoa(t.ID)
 	}
 	sp.Cols = width(sp.Text) + 1
 	sp.mark, sp.markTone = t.mark()

@@ -15,6 +15,11 @@ const ellipsis = "…"
 // cells that it took. Characters without a width of their own go with the one
 // before them or, at the start, nowhere.
 func put(c Canvas, x, y, width int, s string, style tcell.Style) int {
+	if g, ok := c.(*grid); ok && asciiPrefix(s) == len(s) {
+		used := max(min(len(s), width), 0)
+		g.putASCII(x, y, s[:used], style)
+		return used
+	}
 	s = Clean(s)
 	used := 0
 	for s != "" {
@@ -32,10 +37,14 @@ func put(c Canvas, x, y, width int, s string, style tcell.Style) int {
 	return used
 }
 
+// blanks are what fill draws at a time.
+const blanks = "                                "
+
 // fill draws width blanks.
 func fill(c Canvas, x, y, width int, style tcell.Style) {
-	for i := range width {
-		c.Put(x+i, y, " ", style)
+	for width > 0 {
+		n := put(c, x, y, width, blanks[:min(width, len(blanks))], style)
+		x, width = x+n, width-n
 	}
 }
 
@@ -73,6 +82,9 @@ func nextCluster(s string) (cluster string, width int, rest string) {
 
 // width is the cells of s, which must be clean.
 func width(s string) int {
+	if asciiPrefix(s) == len(s) {
+		return len(s)
+	}
 	n := 0
 	for s != "" {
 		var w int

@@ -87,5 +87,13 @@ func newTerminfo(p Profile) *terminfo.Terminfo {
 // cursorAddress is the terminfo string for cup with 0, 0 at x, y of the outer
 // screen.
 func cursorAddress(x, y int) string {
-	return "\x1b[%i%p1%{" + strconv.Itoa(y) + "}%+%d;%p2%{" + strconv.Itoa(x) + "}%+%dH"
+	return "\x1b[%i%p1" + plus(y) + "%d;%p2" + plus(x) + "%dH"
+}
+
+// plus adds n to the last parameter of a terminfo string.
+func plus(n int) string {
+	if n == 0 {
+		return "" // the strip's, mostly
+	}
+	return "%{" + strconv.Itoa(n) + "}%+"
 }

@@ -19,7 +19,9 @@ const (
 
 // AppendEvent appends what tells an outer terminal what a program said beside
 // its screen: a bell, a notification, progress, a clipboard to set. Nothing for
-// other events: titles are OuterModes, the rest isn't for a terminal. Whether
+// other events (titles are OuterModes, the rest isn't for a terminal), and for a
+// clipboard of more than 1 MiB in base64 or a raw notification of more than 8 KiB.
+// No control character of the program's gets through. Whether
 // it may be told is for the caller to decide. It goes between two frames.
 func AppendEvent(dst []byte, e vt.Event) []byte {
 	switch e.Kind {

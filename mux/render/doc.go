@@ -8,6 +8,8 @@
 //     there to the next [vt.Frame] of a pane.
 //   - covered: part of a pane's rectangle that something else (a picker, the
 //     hint row) is drawn on. The renderer neither writes nor scrolls there.
+//   - override: a colour that a pane's program has given to a palette entry or a
+//     default colour; drawn as itself, never set on the outer terminal.
 //   - unknown: a cell of the outer terminal whose content the renderer can't
 //     vouch for; the next frame draws it.
 //   - [Composer]: makes one whole frame of pane, interface, cursor and

@@ -57,6 +57,7 @@ func TestPaneBytes(t *testing.T) {
 		{"rewrite a small gap", full, "abcdef", "\x1b[1;1HX\x1b[1;5HY", "\x1b[2H\x1b[mXbcdY"},
 		{"rewrite a small gap in the style behind it", full, "abcdef", "\x1b[H\x1b[31mX\x1b[1;5H\x1b[mY", "\x1b[2H\x1b[0;31mX\x1b[mbcdY"},
 		{"jump a gap of another style", full, "a\x1b[1mb\x1b[mc", "\x1b[1;1HX\x1b[1;3HY", "\x1b[2H\x1b[mX\x1b[CY"},
+		{"rewrite a small gap before an erased tail", full, "abcdefghi", "\x1b[1;1HX\x1b[1;4H\x1b[K", "\x1b[2H\x1b[mXbc\x1b[K"},
 		{"jump a wide gap", full, "abcdefgh", "\x1b[1;1HX\x1b[1;8HY", "\x1b[2H\x1b[mX\x1b[8GY"},
 		{"scroll up", full, lines(1, 6), "\r\n" + lines(7, 7), "\x1b[m\x1b[2r\x1b[S\x1b[r\x1b[7Hh\x1b[11b"},
 		{"scroll down", full, lines(1, 6), "\x1b[H\x1bMaaaaaaaaaaaa", "\x1b[m\x1b[2r\x1b[T\x1b[r\na\x1b[11b"},

@@ -66,7 +66,8 @@ func (r *Renderer) span(dst []byte, y, from, to int, wraps bool) []byte {
 		x += run * n
 	}
 	if tail < j {
-		dst = r.moveTo(dst, from+tail, y)
+		// An own wrap isn't enough here: EL would erase in the row above.
+		dst = r.reach(dst, from+tail, y, shown, want, from, false)
 		dst = r.eraserFor(dst, want[tail])
 		dst = append(dst, "\x1b[K"...)
 	}

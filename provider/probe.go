@@ -55,7 +55,11 @@ func manners() []manner {
 			agent: "codex",
 			path:  "/responses",
 			body: func(model string) any {
-				return map[string]any{"model": model, "max_output_tokens": probeTokens, "input": "Say ok."}
+				return map[string]any{
+					"model": model, "max_output_tokens": probeTokens,
+					"input":  []map[string]string{{"type": "message", "role": "user", "content": "Say ok."}},
+					"stream": true, // as the agent does; not all have anything else
+				}
 			},
 			list:         "https://api.openai.com/v1/models",
 			nativeHeader: "Authorization", nativePrefix: bearer,

@@ -10,7 +10,7 @@ const (
 	SheetItem SheetKind = iota
 	// SheetButton can be selected, and stands alone.
 	SheetButton
-	// SheetHeading says what follows.
+	// SheetHeading says what follows: of several cells, the columns of the items.
 	SheetHeading
 	// SheetNote is text, wrapped. So is SheetAlert, which the user shall not overlook.
 	SheetNote
@@ -20,7 +20,7 @@ const (
 // SheetRow is a row of a Sheet.
 type SheetRow struct {
 	Kind SheetKind
-	// Cells are its columns; all but items have one.
+	// Cells are its columns; all but items and headings have one.
 	Cells []string
 	// Field is edited behind the first cell. Nil: there is none.
 	Field *Field
@@ -140,9 +140,11 @@ func (s Sheet) drawLine(c Canvas, y int, line sheetLine, columns []int) {
 	r := s.Rows[line.row]
 	style, mark := plain(), "  "
 	switch {
-	case r.Kind == SheetHeading:
+	case r.Kind == SheetHeading && len(r.Cells) < 2:
 		putCut(c, 0, y, cols, cell(r, 0), strong())
 		return
+	case r.Kind == SheetHeading:
+		style = faint()
 	case r.Kind == SheetNote:
 		putCut(c, lead, y, cols-lead, line.text, faint())
 		return
@@ -160,14 +162,20 @@ func (s Sheet) drawLine(c Canvas, y int, line sheetLine, columns []int) {
 		putCut(c, lead, y, cols-lead, "[ "+cell(r, 0)+" ]", style)
 		return
 	}
-	x := lead
+	s.drawCells(c, y, line.row, columns, style)
+}
+
+// drawCells draws a row in columns, and its field behind the first of them.
+func (s Sheet) drawCells(c Canvas, y, row int, columns []int, style tcell.Style) {
+	cols, _ := c.Size()
+	r, x := s.Rows[row], lead
 	for i, w := range columns {
 		if i < len(r.Cells) {
 			putCut(c, x, y, min(w, cols-x), r.Cells[i], cellStyle(style, i))
 		}
 		x += w + detailGap
 		if r.Field != nil {
-			r.Field.draw(c, x, y, cols-x, line.row == s.Selected)
+			r.Field.draw(c, x, y, cols-x, row == s.Selected)
 			return
 		}
 	}
@@ -196,7 +204,7 @@ const leastColumn = 4
 func (s Sheet) columns(cols int) []int {
 	var widths []int
 	for _, r := range s.Rows {
-		if r.Kind != SheetItem {
+		if r.Kind != SheetItem && !(r.Kind == SheetHeading && len(r.Cells) > 1) {
 			continue
 		}
 		for i, text := range r.Cells {
@@ -210,7 +218,8 @@ func (s Sheet) columns(cols int) []int {
 		sum, widest := 0, -1
 		for i, w := range widths {
 			sum += w + detailGap
-			if w > leastColumn && (widest < 0 || w >= widths[widest]) {
+			// The first column says what the row is: it gives way last.
+			if w > leastColumn && (widest <= 0 || w >= widths[widest]) {
 				widest = i
 			}
 		}

@@ -42,13 +42,13 @@ func authRows(c *provider.Catalogue) []authRow {
 
 func (p *place) auth(m *Model, s *ui.Sheet) {
 	p.providers = authRows(m.catalogue)
+	s.Rows = append(s.Rows, columns("Provider", "Mode", "Source", "Wins"))
 	for _, r := range p.providers {
 		s.Rows = append(s.Rows, authItem(m.config, p.scope, r))
 	}
-	s.Rows = append(s.Rows, note(""))
 	switch {
 	case p.scope.Workspace != "":
-		s.Rows = append(s.Rows, note("What wins: workspace x role, then workspace, then global."))
+		s.Rows = append(s.Rows, note("Which wins: workspace x role, then workspace, then global."))
 	case p.scope.Role != "":
 		s.Rows = append(s.Rows, note("A workspace's own wins over these."))
 	default:
@@ -69,6 +69,11 @@ func authItem(c *config.Config, place config.Scope, r authRow) ui.SheetRow {
 		source = sourceText(v.Winner.Source)
 		for _, s := range v.Shadowed {
 			notes = append(notes, "wins over "+scopeText(s.Scope))
+		}
+	}
+	for _, other := range r.provider.Credentials {
+		if v, ok := winner(c, place, string(other)); ok && string(other) != r.key && v.Winner.Source.Kind() != secret.KindHidden {
+			notes = append(notes, string(other)+" is set too")
 		}
 	}
 	_, narrower := around(c, place, r.key)

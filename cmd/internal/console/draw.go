@@ -110,6 +110,11 @@ func heading(text string) ui.SheetRow {
 	return ui.SheetRow{Kind: ui.SheetHeading, Cells: []string{text}}
 }
 
+// columns names the columns of the items below.
+func columns(names ...string) ui.SheetRow {
+	return ui.SheetRow{Kind: ui.SheetHeading, Cells: names}
+}
+
 func note(text string) ui.SheetRow { return ui.SheetRow{Kind: ui.SheetNote, Cells: []string{text}} }
 
 func warn(text string) ui.SheetRow { return ui.SheetRow{Kind: ui.SheetAlert, Cells: []string{text}} }

@@ -78,7 +78,7 @@ func (f *envForm) draft() draft {
 
 // editKey is the form of a provider's key.
 func editKey(m *Model, place config.Scope, r authRow) *envForm {
-	f := &envForm{heading: r.provider.Label, name: r.key, provider: r.provider.ID, scopes: scopesOf(m.config, place)}
+	f := &envForm{heading: r.provider.Label + ": " + r.key, name: r.key, provider: r.provider.ID, scopes: scopesOf(m.config, place)}
 	v, ok := winner(m.config, place, r.key)
 	if ok {
 		f.at(v.Winner.Scope)

@@ -13,6 +13,9 @@ import (
 // one that wins first.
 func (p *place) environment(m *Model, s *ui.Sheet) {
 	p.variables = entriesAt(m.config, p.scope)
+	if len(p.variables) > 0 {
+		s.Rows = append(s.Rows, columns("Variable", "Source", "Scope", ""))
+	}
 	for _, e := range p.variables {
 		says := ""
 		switch v, _ := winner(m.config, p.scope, e.Name); {

@@ -185,7 +185,7 @@ func (f *optionForm) refresh(*Model) {
 	f.rows.Rows = []ui.SheetRow{
 		{Cells: []string{optionLabel(f.scope, f.option)}, Field: &f.field},
 		button("Ctrl+S Save"), button("Esc Cancel"),
-		note(""), note(o.Doc), note("It is a " + o.Type + ", such as " + plainText(o.Example) + ". Nothing takes it out of the file."),
+		note(""), note(o.Doc), note("It is a " + o.Type + ", such as " + plainText(o.Example) + ". Left empty, it is taken out of the file."),
 	}
 }
 
@@ -248,5 +248,5 @@ func (f *optionForm) leave(m *Model) {
 }
 
 func (f *optionForm) hints(*Model) []ui.Hint {
-	return []ui.Hint{{Key: "Ctrl+S", Meaning: "save"}, {Key: "Esc", Meaning: "cancel"}, {Key: "Tab", Meaning: "next"}}
+	return []ui.Hint{{Key: "Ctrl+S", Meaning: "save"}, {Key: "Esc", Meaning: "cancel"}, {Key: "Tab", Meaning: "next"}, keysHint()}
 }

@@ -71,6 +71,9 @@ func (p *place) refresh(m *Model) {
 
 func (p *place) press(m *Model, press string, _ screen.Event) bool {
 	i := p.sheet().Selected
+	if p.tab != tabGeneral {
+		i-- // the names of the columns
+	}
 	switch {
 	case press == "l" && p.scope.Workspace != "":
 		launch(m, p.scope.Workspace)

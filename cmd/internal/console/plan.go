@@ -44,6 +44,10 @@ func (f *envForm) makePlan(m *Model) (p plan) {
 		return p
 	}
 	p.change = change
+	if change.Empty() {
+		p.lines = append([]string{"nothing changes: it is so already"}, p.lines...)
+		return p
+	}
 	p.lines = append(short(change.Lines()), p.lines...)
 	return p
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"time"
@@ -16,13 +15,10 @@ import (
 	"jackin/provider/secret"
 )
 
-// maxAnswer is how much of an answer is read, in bytes, so that the connection ends
-// well; nothing of it is shown, since it may repeat what was sent.
-const maxAnswer = 64 << 10
-
 // HTTP asks providers over the network. It is a [Prober].
 type HTTP struct {
-	Resolver vault.Resolver
+	// Resolver is how settings of a config are resolved.
+	Resolver func(*config.Config) vault.Resolver
 }
 
 // Probe implements Prober. Redirects are not followed: the key goes to the host of
@@ -36,7 +32,7 @@ func (h HTTP) Probe(ctx context.Context, c *config.Config, id provider.ID, s con
 	if err != nil {
 		return []Answer{{Label: string(id), Said: err.Error()}}
 	}
-	values, problems := h.Resolver.All(ctx, []config.Setting{s})
+	values, problems := h.Resolver(c).All(ctx, []config.Setting{s})
 	for _, p := range problems {
 		return []Answer{{Label: s.Name, Said: p.Reason}}
 	}
@@ -57,7 +53,8 @@ func (h HTTP) Probe(ctx context.Context, c *config.Config, id provider.ID, s con
 	return answers
 }
 
-// ask sends one probe.
+// ask sends one probe. Of the answer the status alone is read: its body may repeat
+// what was sent.
 func ask(ctx context.Context, client *http.Client, p provider.Probe, key secret.Value) Answer {
 	r, err := http.NewRequestWithContext(ctx, p.Method, p.URL, bytes.NewReader(p.Body))
 	if err != nil {
@@ -77,7 +74,6 @@ func ask(ctx context.Context, client *http.Client, p provider.Probe, key secret.
 		return Answer{Said: host + ": " + failure(ctx, err)}
 	}
 	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxAnswer))
 	said, ok := verdict(response.StatusCode)
 	return Answer{OK: ok, Said: fmt.Sprintf("%s: %s (%s)", host, said, time.Since(began).Round(time.Millisecond))}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -57,6 +58,7 @@ type driver struct {
 
 	mu      sync.Mutex
 	results []Result
+	crash   any    // what a job has panicked with; nil: nothing
 	wake    func() // nil while the terminal isn't ours
 }
 
@@ -99,7 +101,11 @@ func (d *driver) take() {
 	d.mu.Lock()
 	results := d.results
 	d.results = nil
+	crash := d.crash
 	d.mu.Unlock()
+	if crash != nil {
+		panic(crash) // here, where the terminal is given back
+	}
 	for _, r := range results {
 		d.model.Handle(r)
 	}
@@ -107,6 +113,21 @@ func (d *driver) take() {
 		d.stopProbe()
 		d.stopProbe = nil
 	}
+}
+
+// work does a job beside the terminal.
+func (d *driver) work(job func() Result) {
+	d.running.Go(func() {
+		defer func() {
+			if crash := recover(); crash != nil {
+				d.mu.Lock()
+				d.crash = fmt.Sprintf("%v\n%s", crash, debug.Stack())
+				d.mu.Unlock()
+				d.give(nil)
+			}
+		}()
+		d.give(job())
+	})
 }
 
 // give notes a result, from any goroutine.
@@ -131,18 +152,18 @@ func (d *driver) begin(ctx context.Context) (verb Job) {
 	for _, job := range d.model.Jobs() {
 		switch j := job.(type) {
 		case ListJob:
-			d.running.Go(func() {
+			d.work(func() Result {
 				containers, err := d.Engine.Containers(ctx)
-				d.give(Listed{containers, err})
+				return Listed{containers, err}
 			})
 		case PushJob:
-			d.running.Go(func() { d.give(d.push(ctx, j)) })
+			d.work(func() Result { return d.push(ctx, j) })
 		case ProbeJob:
 			limited, stop := context.WithTimeoutCause(ctx, probeTime, fmt.Errorf("no answer within %s", probeTime))
 			d.stopProbe, d.probe = stop, j.ID
-			d.running.Go(func() {
+			d.work(func() Result {
 				defer stop()
-				d.give(Probed{j.ID, d.Prober.Probe(limited, j.Config, j.Provider, j.Setting)})
+				return Probed{j.ID, d.Prober.Probe(limited, j.Config, j.Provider, j.Setting)}
 			})
 		default:
 			verb = job

@@ -217,7 +217,9 @@ func (s Sheet) columns(cols int) []int {
 	for {
 		sum, widest := 0, -1
 		for i, w := range widths {
-			sum += w + detailGap
+			if w > 0 {
+				sum += w + detailGap
+			}
 			// The first column says what the row is: it gives way last.
 			if w > leastColumn && (widest <= 0 || w >= widths[widest]) {
 				widest = i

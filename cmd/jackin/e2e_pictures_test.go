@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -65,4 +66,58 @@ func TestE2EPictures(t *testing.T) {
 	o.send("\x1c")
 	o.wait("[3 Shell]")
 	o.picture("strip", "The strip with three tabs and its keystrokes")
+}
+
+// TestE2EOperatorPictures shows what an operator sees: the console's Auth tab, its form,
+// and launch's pickers. With -pictures it draws them anew.
+func TestE2EOperatorPictures(t *testing.T) {
+	w := newWorld(t)
+	shop := filepath.Join(os.TempDir(), "shop")
+	if err := os.Mkdir(shop, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(shop) })
+	state := filepath.Join(w.home, "fakes")
+	w.vars[fakeVar] = state
+	if err := errors.Join(standIn(w.bin), os.Mkdir(state, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stopFakes(filepath.Join(w.bin, "docker"), w.environ()) })
+	w.write(filepath.Join(state, "op-key"), "canary-zai\n")
+	w.write(filepath.Join(w.config, "config.toml"), "[env]\nZAI_API_KEY = \"op://Team/Z.AI/key\"\n")
+	w.write(filepath.Join(w.config, "workspaces", "shop.toml"), "workdir = \""+shop+"\"\n")
+
+	o := w.jackin(90, 16, "console")
+	o.wait("▸ shop")
+	o.send("\r")
+	o.wait("[1 General]")
+	o.send("\t\t")
+	o.wait("[3 Auth]", "▸ MiniMax", "Ignore")
+	o.send("\r")
+	o.wait("MINIMAX_API_KEY", "▸ Mode   Ignore")
+	o.send(" ")
+	o.wait("▸ Mode    API Key", "type or paste it")
+	o.send("\t\t\t")
+	o.wait("▸ Value")
+	o.send("sk-cp-canary-minimax")
+	o.wait("••••", "[env] MINIMAX_API_KEY = a literal")
+	o.picture("auth-form", "The form of MiniMax's key: API Key, workspace shop, a literal whose value isn't shown, and what Save writes where")
+	o.send("\x13")
+	o.wait("saved", "MiniMax    API Key  literal    workspace")
+	o.picture("auth-tab", "The Auth tab of the workspace shop: each provider's mode, source, and which scope wins")
+	o.send("l")
+	o.wait("Launch shop", "▸ Claude", "Codex", "Shell")
+	o.picture("launch-agents", "Launching shop: which agent?")
+	o.send("\r")
+	o.wait("Claude: provider", "▸ Anthropic")
+	o.send("jj")
+	o.wait("▸ MiniMax")
+	o.picture("launch-providers", "Launching shop: which provider for Claude? Anthropic, Z.AI, MiniMax")
+	o.send("\x1b")
+	o.wait("Launch shop")
+	o.send("\x1b")
+	o.wait("nothing was launched")
+	if screen := o.text(); strings.Contains(screen, canary) {
+		t.Errorf("a key is on the screen:\n%s", screen)
+	}
 }

@@ -254,6 +254,30 @@ func TestConsoleRuns(t *testing.T) {
 	o.noKey(minimaxKey)
 }
 
+// TestConsoleEnds: a signal ends the console also while a verb has the terminal; an
+// interrupt there calls off the verb alone.
+func TestConsoleEnds(t *testing.T) {
+	t.Parallel()
+	w := operatorWorld(t, "[env]\nMINIMAX_API_KEY = \"op://Team/MiniMax/key\"\n", "default_agent = \"claude\"\n")
+	o := w.jackin(80, 24, "console")
+	o.wait("Global settings")
+	for _, tc := range []struct {
+		signal syscall.Signal
+		want   string
+	}{{syscall.SIGINT, "! called off"}, {syscall.SIGTERM, ""}} {
+		o.send("l")
+		o.wait("Claude: provider", "resolving")
+		syscall.Kill(o.cmd.Process.Pid, tc.signal)
+		if tc.want != "" {
+			o.wait("Global settings", tc.want)
+		}
+	}
+	if code := o.exit(); code != 143 {
+		t.Errorf("TERM while launching: exit %d, want 143\n%s", code, o.text())
+	}
+	o.restored()
+}
+
 // TestConsoleRefuses: no terminal, and a config that can't be read.
 func TestConsoleRefuses(t *testing.T) {
 	t.Parallel()

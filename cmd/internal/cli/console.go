@@ -48,11 +48,10 @@ func runConsole(ctx context.Context, env Env) error {
 	if err := protectMemory(); err != nil {
 		return err
 	}
-	c, _ := config.Survey(config.Dir(env.Getenv))
 	err = console.Run(ctx, console.Options{
 		In: in, Out: out, Profile: screen.ProfileOf(env.Getenv),
 		Files:  console.Dir(config.Dir(env.Getenv)),
-		Prober: console.HTTP{Resolver: env.resolver(c)},
+		Prober: console.HTTP{Resolver: env.resolver},
 		Engine: consoleEngine{env}, Verbs: consoleVerbs{env},
 	})
 	var signal *screen.SignalError
@@ -122,11 +121,15 @@ func (v consoleVerbs) Push(ctx context.Context, container string) (said []string
 	return said, err
 }
 
-// spoken is a verb's error with its hints, as one text.
+// spoken is a verb's error with its hints, as one text. Where a signal was meant for
+// the whole process it is that; an interrupt called off the verb alone.
 func spoken(err error) error {
 	if err == nil {
 		return nil
 	}
 	e := asError(err)
+	if signal := syscall.Signal(e.Code - 128); signal > 0 && signal != syscall.SIGINT {
+		return &screen.SignalError{Signal: signal}
+	}
 	return errors.New(strings.Join(append([]string{oneLine(e.Message)}, e.Hints...), "; "))
 }

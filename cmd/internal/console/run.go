@@ -43,7 +43,12 @@ func Run(ctx context.Context, o Options) error {
 		if err != nil || verb == nil {
 			return err
 		}
-		d.model.Handle(Returned{d.run(ctx, verb)})
+		err = d.run(ctx, verb)
+		var signal *screen.SignalError
+		if errors.As(err, &signal) {
+			return err
+		}
+		d.model.Handle(Returned{err})
 	}
 }
 

@@ -49,7 +49,8 @@ type Engine interface {
 }
 
 // Verbs are the other verbs. Launch and Attach have the terminal, which the console
-// has given back.
+// has given back. Their error is a *screen.SignalError where a signal ends the
+// process; any other is shown, and the console goes on.
 type Verbs interface {
 	Launch(ctx context.Context, workspace, role string) error
 	Attach(ctx context.Context, container string) error

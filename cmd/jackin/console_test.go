@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -252,6 +253,43 @@ func TestConsoleRuns(t *testing.T) {
 		t.Errorf("exit %d\n%s", code, o.text())
 	}
 	o.noKey(minimaxKey)
+}
+
+// TestConsoleColours: without colour the same screens, by attributes alone; with sixteen
+// no other.
+func TestConsoleColours(t *testing.T) {
+	t.Parallel()
+	colour := regexp.MustCompile(`\x1b\[(?:\d+;)*(?:[34][0-7]|9[0-7]|10[0-7]|[34]8)(?:;\d+)*m`)
+	direct := regexp.MustCompile(`\x1b\[(?:\d+;)*[34]8[;:]`)
+	for _, tc := range []struct {
+		vars    map[string]string
+		colours bool
+	}{
+		{map[string]string{"NO_COLOR": "1"}, false},
+		{map[string]string{"TERM": "xterm-mono"}, false},
+		{map[string]string{"TERM": "xterm"}, true},
+	} {
+		w := operatorWorld(t, consoleConfig, "# the shop\n")
+		for name, value := range tc.vars {
+			w.vars[name] = value
+		}
+		o := w.jackin(80, 24, "console")
+		o.wait("Global settings")
+		o.send("\r")
+		o.golden("console-auth-none-80x24", "General", o.to("3", "MiniMax"))
+		o.send("\r ")
+		o.golden("console-form-api-key-80x24", "API Key", "type or paste it")
+		o.send("\x1b")
+		o.golden("console-discard-80x24", "Discard?")
+		o.send("\x03")
+		o.exit()
+		o.mu.Lock()
+		raw := o.raw.String()
+		o.mu.Unlock()
+		if got := colour.FindString(raw); (got != "") != tc.colours || direct.MatchString(raw) {
+			t.Errorf("%v: the terminal got %q", tc.vars, got)
+		}
+	}
 }
 
 // TestConsoleEnds: a signal ends the console also while a verb has the terminal; an

@@ -61,7 +61,7 @@ func withProvider(t *testing.T, entry string) (binary string) {
 		t.Fatal(err)
 	}
 	binary = filepath.Join(dir, "jackin")
-	if out, err := exec.Command("go", "build", "-trimpath", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return binary

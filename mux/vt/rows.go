@@ -50,7 +50,7 @@ func (s *Screen) CopyRows(f *Frame, first uint64, n int) {
 	f.Rows, f.Cols = len(f.Lines), max(f.Cols, s.cols)
 	f.internGen = 0
 	f.Cursor, f.Modes, f.Title = s.cursor(), s.modesNow(), s.titles.now
-	f.ReverseScreen, f.Overrides = s.mode.reverseScreen, s.colors.set
+	f.ReverseScreen, f.Overrides = s.mode.reverseScreen, s.colors.share()
 }
 
 // copyLine makes l row y of the screen on show, but for its number. Its Gen is

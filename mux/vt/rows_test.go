@@ -124,3 +124,16 @@ func BenchmarkCopyRows(b *testing.B) {
 	}
 	b.ReportMetric(float64(end-first), "rows")
 }
+
+// TestCopyRowsKeepsColors: what was copied stays when the program sets another
+// colour.
+func TestCopyRowsKeepsColors(t *testing.T) {
+	s := New(Options{})
+	s.Write([]byte("\x1b]4;1;rgb:11/22/33\x07"))
+	var f Frame
+	s.CopyRows(&f, 0, 1)
+	s.Write([]byte("\x1b]4;2;rgb:44/55/66\x07\x1b]4;1;rgb:77/88/99\x07"))
+	if want := (RGBColor{0x11, 0x22, 0x33}); len(f.Overrides) != 1 || f.Overrides[1] != want {
+		t.Errorf("the copy's colours are %v, want 1 as %v", f.Overrides, want)
+	}
+}

@@ -7,6 +7,9 @@
 //     it. A copy of one is a snapshot that nobody changes: Key never writes to
 //     a slice that the widget was given. [List], [Dialog], [Message] and [Input]
 //     take the keyboard; [Strip], [EmptyScreen] and [HintRow] only show.
+//   - A [Sheet] is a page of rows, a table or a form, and a [Field] a line to edit
+//     in one of them, which can be masked. [TitleRow], [TabBar] and [StatusRow] go
+//     around it; its owner has the keyboard.
 //   - A [Canvas] is what a widget draws on. A tcell.Screen is one.
 //   - A [Surface] is a Canvas for one rectangle of an outer terminal: tcell
 //     encodes what changed on it, and its owner fetches the bytes.

@@ -378,6 +378,12 @@ func TestUnreadable(t *testing.T) {
 
 // TestChanged: what another editor has done meanwhile is never undone unsaid.
 func TestChanged(t *testing.T) {
+	same := newDesk(t, someConfig, "")
+	same.write("config.toml", strings.Replace(someConfig, "global", "GLOBAL", 1)) // as long as before
+	same.wants("! the config has changed on disk: F5 reads it again")
+	same.typing("\x1b[15~")
+	same.wants("read again")
+
 	d := newDesk(t, someConfig, "")
 	d.typing(enter + "3" + enter + " " + paste + canary + pasteEnd)
 	d.write("config.toml", someConfig+"# more\n")

@@ -49,7 +49,7 @@ func runConsole(ctx context.Context, env Env) error {
 		return err
 	}
 	err = console.Run(ctx, console.Options{
-		In: in, Out: out, Profile: screen.ProfileOf(env.Getenv),
+		Dir: env.Dir, In: in, Out: out, Profile: screen.ProfileOf(env.Getenv),
 		Files:  console.Dir(config.Dir(env.Getenv)),
 		Prober: console.HTTP{Resolver: env.resolver},
 		Engine: consoleEngine{env}, Verbs: consoleVerbs{env},

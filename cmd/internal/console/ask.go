@@ -7,9 +7,9 @@ import (
 	"jackin/provider/config"
 )
 
-// newName asks for a name.
-func newName(m *Model, title string, do func(*Model, string)) {
-	w := ui.NewInput(title, "")
+// askText asks for a line of text, which begins as text.
+func askText(m *Model, title, text string, do func(*Model, string)) {
+	w := ui.NewInput(title, text)
 	m.ask(&w, func(m *Model, o ui.Outcome) {
 		if o == ui.Chosen {
 			do(m, strings.TrimSpace(w.Text()))
@@ -18,16 +18,36 @@ func newName(m *Model, title string, do func(*Model, string)) {
 	m.question.paste = w.Paste
 }
 
-// create makes what there wasn't, and goes on if that went well.
-func create(m *Model, edit config.Edit, then func()) {
-	change, err := m.files.Prepare(edit)
+// newWorkspace asks for the name, and then for the project's directory: the one that
+// the console was started in, unless that is changed; none leaves it open.
+func newWorkspace(m *Model) {
+	askText(m, "New workspace: its name", "", func(m *Model, name string) {
+		edit := config.CreateWorkspace(name)
+		// What is wrong with the name is said at once.
+		if _, err := m.files.Prepare(edit); err != nil {
+			m.alarm(err.Error())
+			return
+		}
+		askText(m, name+": the project's directory", m.dir, func(m *Model, dir string) {
+			edits := []config.Edit{edit}
+			if dir != "" {
+				edits = append(edits, config.SetOption(name, dir, "workdir"))
+			}
+			create(m, config.Scope{Workspace: name}, edits...)
+		})
+	})
+}
+
+// create makes a place, and opens it if that went well.
+func create(m *Model, scope config.Scope, edits ...config.Edit) {
+	change, err := m.files.Prepare(edits...)
 	if err != nil {
-		m.alarm(err.Error())
+		m.alarm(strings.Join(short(strings.Split(err.Error(), "\n")), "; "))
 		return
 	}
 	if m.write(change) {
 		said := m.status
-		then()
+		m.open(newPlace(scope))
 		m.say("%s", said)
 	}
 }

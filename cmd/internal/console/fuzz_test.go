@@ -19,7 +19,7 @@ func FuzzKeyboard(f *testing.F) {
 		auth + " \t\t  \tNAME\x14" + esc + esc + "y",
 		enter + "2nREGION\t\t\teu" + save + "d" + save,
 		enter + "\x1b[B\x1b[B" + enter + "backend" + enter + "l",
-		"nblog" + enter + esc + "d" + "y" + "o" + "r" + enter + "q",
+		"nblog" + enter + enter + esc + "d" + "y" + "o" + "r" + enter + "q",
 		"\x1bOP" + esc + "\x1b[15~\x1b[F" + enter + enter + "5m" + save,
 	} {
 		f.Add(seed)

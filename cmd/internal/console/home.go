@@ -154,12 +154,10 @@ func (h *home) press(m *Model, press string, _ screen.Event) bool {
 	case "a":
 		h.attach(m, row)
 	case "n":
-		newName(m, "New workspace: its name", func(m *Model, name string) {
-			create(m, config.CreateWorkspace(name), func() { m.open(newPlace(config.Scope{Workspace: name})) })
-		})
+		newWorkspace(m)
 	case "o":
-		newName(m, "New role: its name", func(m *Model, name string) {
-			create(m, config.CreateRole(config.Scope{Role: name}), func() { m.open(newPlace(config.Scope{Role: name})) })
+		askText(m, "New role: its name", "", func(m *Model, name string) {
+			create(m, config.Scope{Role: name}, config.CreateRole(config.Scope{Role: name}))
 		})
 	case "d":
 		h.remove(m, row)

@@ -44,6 +44,7 @@ type question struct {
 // Model is the console without its terminal. Make one with NewModel.
 type Model struct {
 	files     Files
+	dir       string // where the console was started
 	catalogue *provider.Catalogue
 
 	config *config.Config
@@ -66,9 +67,10 @@ type Model struct {
 	interrupted bool
 }
 
-// NewModel is the console with its first page.
-func NewModel(files Files) *Model {
-	m := &Model{files: files}
+// NewModel is the console with its first page. dir is where it was started: what a new
+// workspace's directory is, unless the user says another.
+func NewModel(files Files, dir string) *Model {
+	m := &Model{files: files, dir: dir}
 	m.pages = []page{&home{}}
 	m.reload()
 	m.jobs = append(m.jobs, ListJob{})

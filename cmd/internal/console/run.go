@@ -22,6 +22,9 @@ var ErrInterrupted = errors.New("interrupted")
 
 // Options are what Run works with; all of them are needed.
 type Options struct {
+	// Dir is the working directory, absolute.
+	Dir string
+	// In and Out are the terminal, and Profile is what it can show.
 	In, Out *os.File
 	Profile ui.Profile
 	Files   Files
@@ -35,7 +38,7 @@ type Options struct {
 // terminal that can't be taken over.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
-	d := &driver{Options: o, model: NewModel(o.Files)}
+	d := &driver{Options: o, model: NewModel(o.Files, o.Dir)}
 	defer d.running.Wait()
 	defer cancel()
 	for {

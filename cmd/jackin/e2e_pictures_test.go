@@ -110,8 +110,8 @@ func TestE2EOperatorPictures(t *testing.T) {
 	o.picture("launch-agents", "Launching shop: which agent?")
 	o.send("\r")
 	o.wait("Claude: provider", "▸ Anthropic")
-	o.send("jj")
-	o.wait("▸ MiniMax")
+	o.send("k") // round the end: Z.AI is greyed until its reference is resolved
+	o.until("three rows to choose from", func(s string) bool { return strings.Contains(s, "▸ MiniMax") && !strings.Contains(s, "resolv") })
 	o.picture("launch-providers", "Launching shop: which provider for Claude? Anthropic, Z.AI, MiniMax")
 	o.send("\x1b")
 	o.wait("Launch shop")

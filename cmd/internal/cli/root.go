@@ -84,7 +84,7 @@ detaches: what runs in the tabs goes on.`,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach: to a file named at the end)")
+	root.PersistentFlags().Bool("debug", false, "log more, to standard error (attach and console: to a file named at the end)")
 	for _, cmd := range append(verbs(env), newCompletion(env)) {
 		cmd.Args = usageArgs(cmd.Args)
 		cmd.DisableFlagsInUseLine = true

@@ -181,7 +181,8 @@ func (s *server) helpBox() box {
 	lines = append(lines,
 		"",
 		"Everything else that you type reaches the tab byte for byte, with two exceptions: the leader ("+leader+"; Ctrl+4 is Ctrl+\\ on keyboards without that key), and Ctrl+Z in tabs of agents that could not be continued ("+s.noSuspendNames()+").",
-		"The wheel scrolls and dragging selects where the tab's program doesn't ask for the mouse; with Shift they are your terminal's own.",
+		"Where your terminal and the program speak different keyboard protocols, keystrokes are translated. While a tab is scrolled back, keystrokes are the view's; one that it doesn't know returns.",
+		"The wheel scrolls and dragging selects where the tab's program doesn't ask for the mouse; with Shift they are your terminal's own. A full-screen program that asked for it (1007) gets the wheel as arrows.",
 		"With docker exec -it docker itself holds the first keystroke of its detach sequence (Ctrl-P) until the next one.",
 	)
 	return newBox(ui.Message{Title: "Help", Lines: lines}, func(*server, *viewer, ui.Message) {})

@@ -101,7 +101,7 @@ func configError(err error) error {
 
 // changeTries is how often a change is made again because its file has changed
 // between reading and writing; then it fails.
-const changeTries = 3
+const changeTries = 20
 
 // change makes one edit, and says what it has come to.
 func (e Env) change(edit config.Edit) (config.Change, error) {

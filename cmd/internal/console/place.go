@@ -119,9 +119,7 @@ func (p *place) hints(*Model) []ui.Hint {
 	return append(h, ui.Hint{Key: "F5", Meaning: "reload"}, keysHint())
 }
 
-// scopes are the layers that can be written from here: the place's own first.
-func (p *place) scopes(c *config.Config) []config.Scope { return scopesOf(c, p.scope) }
-
+// scopesOf are the layers that can be written from a place: its own first.
 func scopesOf(c *config.Config, own config.Scope) []config.Scope {
 	scopes := []config.Scope{own}
 	if own != (config.Scope{}) {

@@ -33,6 +33,7 @@ type host struct {
 	workspace  string
 	docker     int // the gid of those who may use docker
 	begin      time.Time
+	first      map[string]string // what the config's files say at first
 }
 
 // newHost is one with more config.toml. Its container and volume are gone after the
@@ -68,9 +69,13 @@ func newHost(t *testing.T, config string) *host {
 	h.script("docker", fmt.Sprintf(keep, h.calls(), "docker")+"exec "+real+` "$@"`)
 	h.script("op", fmt.Sprintf(keep, h.calls(), "op")+fmt.Sprintf(`field=%s/$(basename "$3")
 if [ -e "$field" ]; then cat "$field"; else echo "[ERROR] You are not currently signed in" >&2; exit 1; fi`, h.vault()))
-	h.write(filepath.Join(h.config, "config.toml"), "# the operator's own words\n"+config)
-	h.write(filepath.Join(h.config, "workspaces", h.workspace+".toml"),
-		fmt.Sprintf("workdir = %q # where it is\nimage = %q\n", h.work, h.image))
+	h.first = map[string]string{
+		filepath.Join(h.config, "config.toml"): "# the operator's own words\n" + config,
+		h.workspaceFile():                      fmt.Sprintf("workdir = %q # where it is\nimage = %q\n", h.work, h.image),
+	}
+	for path, text := range h.first {
+		h.write(path, text)
+	}
 	for _, dir := range []string{filepath.Dir(h.base()), h.base(), filepath.Dir(binary)} {
 		if err := os.Chmod(dir, 0o711); err != nil {
 			t.Fatal(err)

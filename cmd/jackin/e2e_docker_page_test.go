@@ -14,18 +14,21 @@ import (
 // TestE2EDockerPage follows the user's page with a real engine and the real Claude
 // Code and Codex: the key is saved in the console, the pickers come before the
 // container, the labels are the page's, the key is in the processes of its tabs and
-// nowhere else. Then the key is changed and pushed, the container restarted and
-// launched again, and MiniMax is removed in the console.
+// nowhere else. Then the key is changed and pushed, from the console and by the verb,
+// the container restarted and launched again, and MiniMax is removed in the console.
 func TestE2EDockerPage(t *testing.T) {
 	t.Parallel()
-	first, second := newCanaries().minimax, newCanaries().minimax
+	first, second, third := newCanaries().minimax, newCanaries().minimax, newCanaries().minimax
 	h := newHost(t, fmt.Sprintf("[providers.minimax.claude]\nbase_url = %q\n[providers.minimax.codex]\nbase_url = %q\n[env]\nANTHROPIC_BASE_URL = %q\n",
 		nowhereURL+"/anthropic", nowhereURL+"/v1", nowhereURL+"/native"))
-	watch := startWatch(t, first, second)
+	watch := startWatch(t, first, second, third)
 
-	h.saveInConsole(first)
+	m := h.terminal("console")
+	h.saveInConsole(m, "workspace "+h.workspace, "literal", first)
+	h.leave(m)
+	h.added(h.workspaceFile(), entry("env", first))
 
-	m := h.terminal("launch", h.workspace)
+	m = h.terminal("launch", "--debug", h.workspace)
 	m.wait("Launch "+h.workspace, "Claude", "Codex", "Shell")
 	h.nothingMade()
 	m.keys("Enter")
@@ -61,44 +64,64 @@ func TestE2EDockerPage(t *testing.T) {
 	}
 	h.overlaid(first)
 	h.searched(first, true)
-	h.detach(m)
+	if said := h.detach(m); !strings.Contains(said, "debug log: ") || strings.Contains(said, "canary") {
+		t.Errorf("launch --debug says\n%s", said)
+	}
 
-	// The key is changed and pushed: a new tab has the new one, the old tab its own.
-	h.does(second+"\n", "config", "env", "set", "MINIMAX_API_KEY", "--workspace", h.workspace)
+	// The key is changed and pushed: a new tab has the new one, an old tab its own.
+	m = h.terminal("console")
+	h.saveInConsole(m, "workspace "+h.workspace, "literal", second)
+	h.pushInConsole(m, "MINIMAX_API_KEY is set")
+	h.leave(m)
+	h.container.must("jackin", "new", "--background", "claude", "--provider", "minimax")
+	h.has(h.tab(6, "Claude (MiniMax)"), second)
+	h.does(third+"\n", "config", "env", "set", "MINIMAX_API_KEY", "--workspace", h.workspace)
 	if said := h.does("", "keys", "push", "--to", h.container.name); !strings.Contains(said, "MINIMAX_API_KEY is set") {
 		t.Errorf("keys push --to says %q", said)
 	}
 	h.container.must("jackin", "new", "--background", "claude", "--provider", "minimax")
+	h.has(h.tab(7, "Claude (MiniMax)"), third)
 	h.has(h.tab(6, "Claude (MiniMax)"), second)
 	h.has(h.tab(1, "Claude (MiniMax)"), first)
 
-	// A restart loses keys and tabs; the next launch brings them back.
+	// A restart loses keys and tabs; the next launch, from the console, brings them back.
 	mustDocker(t, "restart", h.container.name)
 	h.healthy()
 	if tabs := h.container.tabs(); len(tabs) != 0 {
 		t.Fatalf("after the restart there are the tabs %+v", tabs)
 	}
-	m = h.terminal("launch", h.workspace)
+	m = h.terminal("console")
+	m.wait("jackin console", h.workspace)
+	m.typed("L")
 	m.wait("Launch " + h.workspace)
 	m.keys("Enter")
 	m.wait("Claude: provider", "MiniMax")
 	m.keys("Down", "Enter")
 	m.wait("1 Claude (MiniMax)", "\n❯")
-	h.has(h.tab(1, "Claude (MiniMax)"), second)
+	h.has(h.tab(1, "Claude (MiniMax)"), third)
 	h.searched(first, false)
-	h.searched(second, true)
-	h.detach(m)
+	h.searched(second, false)
+	h.searched(third, true)
+	m.leader("d")
+	m.wait("jackin console", h.workspace)
 	watch.check(t)
-	h.keyless([]string{"docker"}, first, second)
+	h.keyless([]string{"docker"}, first, second, third)
 
-	h.ignoreInConsole()
+	// MiniMax is removed: it is in no picker, and the label is bare.
+	h.saveInConsole(m, "workspace "+h.workspace, hidden, "")
+	h.pushInConsole(m, "MINIMAX_API_KEY is removed")
+	m.wait("MiniMax    Ignore")
+	h.leave(m)
+	h.added(h.workspaceFile(), "\n[env]\n")
 	m = h.terminal("launch", h.workspace, "--new")
 	m.wait("Launch " + h.workspace)
 	m.keys("Enter")
 	m.wait("1 Claude │")
+	h.detach(m)
+	h.container.must("jackin", "new", "--background", "claude")
+	h.has(h.tab(2, "Claude"), "") // in the container that had it
 	h.container.name += "-2"
 	h.has(h.tab(1, "Claude"), "")
-	h.detach(m)
 }
 
 // workspaceFile is where the workspace is saved.
@@ -106,20 +129,31 @@ func (h *host) workspaceFile() string {
 	return filepath.Join(h.config, "workspaces", h.workspace+".toml")
 }
 
-// saved checks what the workspace's file says beside what it said at first.
-func (h *host) saved(want string) {
+// added checks that a file of the config is as it was at first with this behind it, and
+// for its owner alone.
+func (h *host) added(path, want string) {
 	h.world.t.Helper()
-	b, err := os.ReadFile(h.workspaceFile())
+	b, err := os.ReadFile(path)
 	if err != nil {
 		h.world.t.Fatal(err)
 	}
-	first, rest, _ := strings.Cut(string(b), "\n[env]\n")
-	if first != fmt.Sprintf("workdir = %q # where it is\nimage = %q\n", h.work, h.image) || rest != want {
-		h.world.t.Errorf("the workspace's file is\n%s", b)
+	if got, kept := strings.CutPrefix(string(b), h.first[path]); !kept || got != want {
+		h.world.t.Errorf("%s is\n%s\nwant what it was\n%s\nand\n%s", path, b, h.first[path], want)
 	}
-	if info, err := os.Stat(h.workspaceFile()); err != nil || info.Mode().Perm() != 0o600 {
-		h.world.t.Errorf("the workspace's file has the mode %v, %v, want 0600", info.Mode(), err)
+	if info, err := os.Stat(path); err != nil || want != "" && info.Mode().Perm() != 0o600 {
+		h.world.t.Errorf("%s has the mode %v, %v, want 0600", path, info.Mode(), err)
 	}
+}
+
+// entry is what the console writes for a value, or for hidden; "" for none.
+func entry(table, value string) string {
+	switch value {
+	case "":
+		return ""
+	case hidden:
+		return "\n[" + table + "]\nMINIMAX_API_KEY = false\n"
+	}
+	return fmt.Sprintf("\n[%s]\nMINIMAX_API_KEY = %q\n", table, value)
 }
 
 // form opens the MiniMax row of the workspace's Auth tab.
@@ -133,40 +167,63 @@ func (h *host) form(m *tmux) {
 	m.wait("› MiniMax", "Mode", "Scope")
 }
 
-// saveInConsole saves the key as the page says: Auth tab, MiniMax row, Space, mode API
-// Key, a literal key, Save.
-func (h *host) saveInConsole(key string) {
+// cycle presses Space in the form's row that has the focus until its value is as it
+// should be.
+func (h *host) cycle(m *tmux, row, value string) {
 	h.world.t.Helper()
-	m := h.terminal("console")
-	h.form(m)
-	m.wait("Ignore")
-	m.keys("Space")
-	m.wait("API Key", "Source", "literal", "Value")
-	m.keys("Tab", "Tab", "Tab")
-	m.wait("▸ Value")
-	m.typed(key)
-	m.wait("▸ Value   •", "[env] MINIMAX_API_KEY = ")
-	if s := m.text(); strings.Contains(s, key[:12]) {
-		m.fatalf("the key is shown")
+	line := func(screen string) string {
+		for line := range strings.Lines(screen) {
+			if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "▸ "+row+" "); ok {
+				return strings.TrimSpace(rest)
+			}
+		}
+		return ""
 	}
-	m.keys("C-s")
-	m.wait("saved", "API Key", "Z.AI")
-	h.leave(m)
-	h.saved(fmt.Sprintf("MINIMAX_API_KEY = %q\n", key))
+	const values = 4 // as many as any row has
+	for range values {
+		before := line(m.until("focus on "+row, func(s string) bool { return line(s) != "" }))
+		if before == value {
+			return
+		}
+		m.keys("Space")
+		m.until("other "+row, func(s string) bool { return line(s) != before })
+	}
+	m.fatalf("Space doesn't cycle %s to %q", row, value)
 }
 
-// ignoreInConsole removes it again.
-func (h *host) ignoreInConsole() {
+// saveInConsole saves the key as the page says: Auth tab, MiniMax row, Space, mode API
+// Key, a scope, a literal key or a reference, Save. scope and source are as the form
+// words them; the source hidden is the mode Ignore.
+func (h *host) saveInConsole(m *tmux, scope, source, value string) {
 	h.world.t.Helper()
-	m := h.terminal("console")
 	h.form(m)
-	m.wait("API Key")
-	m.keys("Space")
-	m.wait("Ignore")
+	if source == hidden {
+		h.cycle(m, "Mode", "Ignore")
+	} else {
+		h.cycle(m, "Mode", "API Key")
+	}
+	m.keys("Tab")
+	h.cycle(m, "Scope", scope)
+	if source != hidden {
+		m.keys("Tab")
+		h.cycle(m, "Source", source)
+		m.keys("Tab")
+		m.typed(value)
+		m.wait("MINIMAX_API_KEY =")
+		if s := m.text(); strings.Contains(s, "sk-cp-") {
+			m.fatalf("the key is shown")
+		}
+	}
 	m.keys("C-s")
-	m.wait("saved", "Ignore", "Z.AI")
-	h.leave(m)
-	h.saved("")
+	m.wait("saved", "Z.AI")
+}
+
+// pushInConsole takes the console's offer to push what has changed.
+func (h *host) pushInConsole(m *tmux, said string) {
+	h.world.t.Helper()
+	m.wait("Push the keys?", h.container.name)
+	m.typed("y")
+	m.wait(h.container.name + ": " + said)
 }
 
 // leave ends the console.
@@ -274,10 +331,12 @@ func (h *host) searched(key string, inUse bool) {
 	}
 }
 
+// hidden is what a narrower scope says by the mode Ignore.
+const hidden = "hidden"
+
 // TestE2EDockerPageScopes: which key a launched tab has, for every scope and source,
 // and that neither docker nor op is ever called with one.
 func TestE2EDockerPageScopes(t *testing.T) {
-	const hidden = "hidden"
 	for _, s := range []struct {
 		name string
 		// Values by scope, as they are typed; "" is not set, hidden is Ignore.
@@ -302,27 +361,35 @@ func TestE2EDockerPageScopes(t *testing.T) {
 			h := newHost(t, "[roles.backend]\n[agents.claude]\ncommand = [\"sh\", \"-c\", \"echo stands in; exec cat\"]\n")
 			// The operator's own environment is no reason for anything to have these.
 			h.vars["MINIMAX_API_KEY"], h.vars["ZAI_API_KEY"] = "sk-cp-canary-environment", "canary-zai"
-			if strings.HasPrefix(s.workspace, "$") {
-				h.vars[s.workspace[1:]] = s.want
-			}
-			scope := []string{"--workspace", h.workspace}
-			set := func(value string, scope ...string) {
-				args := append([]string{"config", "env", "set", "MINIMAX_API_KEY"}, scope...)
-				if value == hidden {
-					args, value = append([]string{"config", "env", "unset", "MINIMAX_API_KEY", "--hide"}, scope...), ""
-				} else if value == "" {
-					return
+			for _, at := range []struct{ scope, value string }{
+				{"global", s.global}, {"workspace " + h.workspace, s.workspace}, {"workspace " + h.workspace + " x role backend", s.role},
+			} {
+				if at.value == "" {
+					continue
 				}
-				h.does(value+"\n", args...)
+				source := "literal"
+				switch {
+				case at.value == hidden:
+					source = hidden
+				case strings.HasPrefix(at.value, "op:"):
+					source = "1Password reference"
+				case strings.HasPrefix(at.value, "$"):
+					source = "host variable"
+				}
+				m := h.terminal("console")
+				h.saveInConsole(m, at.scope, source, at.value)
+				h.leave(m)
 			}
-			set(s.global)
-			set(s.workspace, scope...)
-			set(s.role, append([]string{"--role", "backend"}, scope...)...)
+			h.added(filepath.Join(h.config, "config.toml"), entry("env", s.global))
+			h.added(h.workspaceFile(), entry("env", s.workspace)+entry("roles.backend.env", s.role))
 			if s.field != "" {
 				h.write(filepath.Join(h.vault(), "key"), s.field)
 				if err := os.Chown(filepath.Join(h.vault(), "key"), operatorID, operatorID); err != nil {
 					t.Fatal(err)
 				}
+			}
+			if name, ok := strings.CutPrefix(s.workspace, "$"); ok {
+				h.vars[name] = s.want // while no layer names it it is a variable like any other
 			}
 			args := []string{"launch", h.workspace}
 			if s.role != "" {

@@ -210,7 +210,7 @@ func (h *host) saveInConsole(m *tmux, scope, source, value string) {
 		m.keys("Tab")
 		m.typed(value)
 		m.wait("MINIMAX_API_KEY =")
-		if s := m.text(); strings.Contains(s, "sk-cp-") {
+		if s := m.text(); strings.Contains(s, "canary") {
 			m.fatalf("the key is shown")
 		}
 	}

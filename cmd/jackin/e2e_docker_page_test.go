@@ -83,6 +83,9 @@ func TestE2EDockerPage(t *testing.T) {
 	h.has(h.tab(7, "Claude (MiniMax)"), third)
 	h.has(h.tab(6, "Claude (MiniMax)"), second)
 	h.has(h.tab(1, "Claude (MiniMax)"), first)
+	m = h.terminal("attach", h.container.name, "--tab", "1")
+	m.wait("1 Claude (MiniMax)", "↻") // the strip says that its key is an old one
+	h.detach(m)
 
 	// A restart loses keys and tabs; the next launch, from the console, brings them back.
 	mustDocker(t, "restart", h.container.name)

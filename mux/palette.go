@@ -98,5 +98,5 @@ func (s *server) renameBox(t *tab) box {
 
 // detach sends this client home; what runs in the tabs goes on.
 func (v *viewer) detach() {
-	v.leave(wire.Leave{Message: "detached; jackin attach comes back"})
+	v.leave(wire.Leave{Message: "detached; jackin attach comes back", Detached: true})
 }

@@ -88,7 +88,7 @@ MINIMAX_API_KEY = "op://Team/MiniMax/key"
 	o.wait("1 Claude (Anthropic)") // it isn't the only one any more
 	w.eventually("late key", func() bool { return strings.Contains(w.called(), "MINIMAX_API_KEY="+minimaxKey) })
 	o.send(leader + "d")
-	o.wait("detached", "set in the container: MINIMAX_API_KEY", "not resolved: ZAI_API_KEY")
+	o.wait("detached; jackin attach jackin-shop comes back", "set in the container: MINIMAX_API_KEY", "not resolved: ZAI_API_KEY")
 	if code := o.exit(); code != 0 {
 		t.Errorf("launch exits with %d\n%s", code, o.text())
 	}

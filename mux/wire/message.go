@@ -49,6 +49,9 @@ type Leave struct {
 	Message string `json:"message,omitempty"`
 	// Ended says that jackin itself has ended: there is nothing to come back to.
 	Ended bool `json:"ended,omitempty"`
+	// Detached says that the user asked for it: how to come back is the client's to
+	// say, which knows the way it came.
+	Detached bool `json:"detached,omitempty"`
 	// Fence is the reply of the outer terminal up to which the client swallows
 	// input, for FenceWait at most; empty: it swallows nothing.
 	Fence []byte `json:"fence,omitempty"`

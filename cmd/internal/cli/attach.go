@@ -29,6 +29,9 @@ func runAttach(ctx context.Context, env Env, o attachOptions) error {
 	case leave.Code != 0:
 		return fail(leave.Code, "%s", leave.Message)
 	}
+	if leave.Detached && o.name != "" {
+		leave.Message = fmt.Sprintf("detached; jackin attach %s comes back", o.name)
+	}
 	if leave.Message != "" {
 		fmt.Fprintln(env.Stderr, leave.Message)
 	}

@@ -184,7 +184,7 @@ func TestE2ERunAgain(t *testing.T) {
 		a.term.waitGone("killed by KILL")
 		a.ready(tab)
 		// The earlier prompts look like the one that waits; what is below doesn't.
-		below := map[string]string{"❯": "⏵⏵"}[tab.ready]
+		below := map[string]string{"❯": "mode on"}[tab.ready]
 		a.term.until("the conversation of before in "+tab.label, func(s string) bool {
 			return strings.Contains(squeeze(s), squeeze(tab.marker+": the working directory is "+a.work)) && strings.Contains(s, below)
 		})

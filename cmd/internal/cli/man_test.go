@@ -7,9 +7,7 @@ import (
 	"flag"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -134,22 +132,5 @@ func TestManPagesAreWhole(t *testing.T) {
 				t.Errorf("the page of %s has no %q", cmd.CommandPath(), want)
 			}
 		}
-	}
-}
-
-// The pages are what a formatter understands, where there is one.
-func TestManPagesFormat(t *testing.T) {
-	groff, err := exec.LookPath("groff")
-	if err != nil {
-		t.Skip("no groff here")
-	}
-	pages, err := filepath.Glob(filepath.Join(manDir, "*.1"))
-	if err != nil || len(pages) < 20 {
-		t.Fatalf("%d pages, %v", len(pages), err)
-	}
-	slices.Sort(pages)
-	cmd := exec.Command(groff, append([]string{"-man", "-Tutf8", "-ww", "-z"}, pages...)...)
-	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
-		t.Errorf("groff: %v\n%s", err, out)
 	}
 }

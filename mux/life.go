@@ -166,6 +166,11 @@ func (s *server) settle(t *tab) {
 	if t.exit == nil || t.pane == nil {
 		return
 	}
+	if t.state == starting || t.state == waiting {
+		// It was published, and the tab has gone on: what is still to come from the
+		// run before changes nothing.
+		return
+	}
 	if t.quiet != nil {
 		t.quiet.Stop()
 		t.quiet = nil

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"jackin/mux/wire"
+	"jackin/session"
 	"jackin/session/link"
 )
 
@@ -157,4 +158,17 @@ func TestWaitingTabStartsAfterPush(t *testing.T) {
 	answer(link.KeyInfo{Name: "MINIMAX_API_KEY", Source: "push"})
 	c.send("\r")
 	f.must(wire.VerbWait, wire.Wait{Tab: "1", State: wire.StateRunning}, nil)
+}
+
+// TestLateEnd: the end of a run's terminal that comes when its tab has gone on
+// already, to wait for a key or to start anew, changes nothing.
+func TestLateEnd(t *testing.T) {
+	for _, state := range []state{waiting, starting} {
+		s := &server{}
+		tab := &tab{state: state, exit: &session.Exit{Code: 1}, pane: &pane{}, eof: true}
+		s.settle(tab)
+		if tab.state != state {
+			t.Errorf("a tab that was %s is %s", state, tab.state)
+		}
+	}
 }

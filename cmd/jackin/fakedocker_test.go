@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -58,8 +59,9 @@ func behaviour(name string) string {
 
 // hang waits until it is killed.
 func hang() {
-	for {
-		time.Sleep(time.Hour)
+	never := make(chan os.Signal, 1)
+	signal.Notify(never, syscall.SIGUSR2) // nobody sends it
+	for range never {
 	}
 }
 
@@ -71,7 +73,10 @@ func fakeOp() int {
 		return 2
 	}
 	field := filepath.Base(os.Args[3])
-	for {
+	// A person who looks for the fingerprint reader: it isn't known when.
+	looks := time.NewTicker(10 * time.Millisecond)
+	defer looks.Stop()
+	for end := time.Now().Add(deadline); time.Now().Before(end); <-looks.C {
 		if failure := behaviour("op-" + field + "-fails"); failure != "" {
 			return complain(1, failure)
 		}
@@ -79,8 +84,8 @@ func fakeOp() int {
 			fmt.Print(value)
 			return 0
 		}
-		time.Sleep(10 * time.Millisecond) // a person who looks for the fingerprint reader
 	}
+	return complain(1, "nobody has confirmed")
 }
 
 // fakeContainer is a container of the stand-in: a directory, and while it runs a
@@ -293,7 +298,9 @@ func startFake(name string) int {
 	// The lock of a jackin that has just been stopped is its process's, which is about
 	// to end.
 	said := ""
-	for end := time.Now().Add(deadline); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	tries := time.NewTicker(10 * time.Millisecond)
+	defer tries.Stop()
+	for end := time.Now().Add(deadline); time.Now().Before(end); <-tries.C {
 		if said = c.start(); !strings.Contains(said, "running already") {
 			break
 		}

@@ -44,7 +44,9 @@ func TestAwaitEnter(t *testing.T) {
 			ended := make(chan os.Signal, 1)
 			got := make(chan bool, 1)
 			go func() { got <- awaitEnter(slave, ended) }()
-			for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+			looks := time.NewTicker(time.Millisecond) // no event tells of it
+			defer looks.Stop()
+			for end := time.Now().Add(10 * time.Second); ; <-looks.C {
 				is, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
 				if err != nil || time.Now().After(end) {
 					t.Fatalf("the terminal isn't raw: %v", err)
